@@ -1,0 +1,82 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "daicho",
+  platforms: [.macOS(.v14)],
+  products: [
+    .executable(name: "daicho", targets: ["daicho"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+  ],
+  targets: [
+    // System libraries. `make` reads the provider lists below to install what a machine lacks.
+    .systemLibrary(
+      name: "CGit2", pkgConfig: "libgit2",
+      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+    .systemLibrary(
+      name: "CCmark", pkgConfig: "libcmark",
+      providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+
+    // Floor 1: the vocabulary.
+    .target(
+      name: "DaichoModel",
+      dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]),
+
+    // Floor 2: one craft each; siblings never import one another.
+    .target(name: "DaichoFiles", dependencies: ["DaichoModel", "CYAML"]),
+    .target(name: "DaichoQuery", dependencies: ["DaichoModel"]),
+    .target(name: "DaichoGit", dependencies: ["DaichoModel", "CGit2"]),
+    .target(
+      name: "DaichoRender",
+      dependencies: [
+        "DaichoModel", "DaichoTemplates", "CCmark",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]),
+    .target(
+      name: "DaichoTemplates", path: "Templates",
+      resources: [.embedInCode("newsletter.html"), .embedInCode("letter.html")]),
+
+    // Floor 3: the index and the use cases.
+    .target(
+      name: "DaichoIndex",
+      dependencies: [
+        "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoGit",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .target(
+      name: "DaichoWorkspace",
+      dependencies: [
+        "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoGit", "DaichoRender", "DaichoIndex",
+      ]),
+
+    // Floor 4: the faces.
+    .target(
+      name: "DaichoCLI",
+      dependencies: [
+        "DaichoModel", "DaichoWorkspace",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(name: "daicho", dependencies: ["DaichoCLI"]),
+  ]
+)
+
+// One policy for every Swift target.
+for target in package.targets where ![.system, .binary, .plugin].contains(target.type) {
+  var settings = target.swiftSettings ?? []
+  settings += [
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+  ]
+  target.swiftSettings = settings
+}
