@@ -1,0 +1,85 @@
+import Foundation
+
+/// The forms in which text is compared: without case, width and the difference of the two kana.
+package enum TextFolding {
+  /// Case-, width- and kana-insensitive form: NFKC, lower case, katakana as hiragana. `ＡＢＣ`, `abc`
+  /// and `Abc` agree; so do `ﾊﾅｺ`, `ハナコ` and `はなこ`; `㈱` and `(株)` too.
+  package static func fold(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x80 && !(0x41...0x5A).contains($0) }) { return text }
+    if let simple = foldSimple(text) { return simple }
+    let compatible = text.precomposedStringWithCompatibilityMapping.lowercased()
+    return foldSimple(compatible) ?? compatible
+  }
+
+  /// NFC.
+  package static func canonical(_ text: String) -> String {
+    let isCanonical = text.unicodeScalars.allSatisfy { scalar in
+      switch scalar.value {
+      case 0..<0x300, 0x3041...0x3096, 0x30A1...0x30FE, 0x4E00...0x9FFF, 0xFF01...0xFFEF: true
+      case 0x3000...0x3029: true
+      default: false
+      }
+    }
+    return isCanonical ? text : text.precomposedStringWithCanonicalMapping
+  }
+
+  /// One pass for the scripts that fill a Japanese register. `nil` where a scalar needs the full
+  /// tables of Unicode: combining marks, half-width kana, squared and circled characters.
+  private static func foldSimple(_ text: String) -> String? {
+    var out = ""
+    out.unicodeScalars.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x41...0x5A, 0xC0...0xD6, 0xD8...0xDE:
+        out.unicodeScalars.append(Unicode.Scalar(scalar.value + 0x20) ?? scalar)
+      case 0..<0x80, 0xDF...0xFF, 0x3001...0x3029, 0x3041...0x3096, 0x30FB...0x30FE, 0x4E00...0x9FFF,
+        0x2010...0x2023, 0x3030, 0x309D, 0x309E:
+        out.unicodeScalars.append(scalar)
+      case 0x3000:
+        out.unicodeScalars.append(" ")
+      case 0x30A1...0x30F6:
+        out.unicodeScalars.append(Unicode.Scalar(scalar.value - 0x60) ?? scalar)
+      case 0xFF21...0xFF3A:
+        out.unicodeScalars.append(Unicode.Scalar(scalar.value - 0xFEE0 + 0x20) ?? scalar)
+      case 0xFF01...0xFF5E:
+        out.unicodeScalars.append(Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar)
+      default:
+        return nil
+      }
+    }
+    return out
+  }
+
+  /// The value of a decimal digit, ASCII or full-width.
+  package static func digit(_ scalar: Unicode.Scalar) -> Int? {
+    switch scalar.value {
+    case 0x30...0x39: Int(scalar.value - 0x30)
+    case 0xFF10...0xFF19: Int(scalar.value - 0xFF10)
+    default: nil
+    }
+  }
+
+  /// The digits of a phone or postal code, however it is written; a leading `+81` becomes `0`, so
+  /// that `+81 90-0000-1234` and `０９０ー００００ー１２３４` agree.
+  package static func phoneDigits(_ text: String) -> String {
+    var digits = ""
+    for scalar in text.unicodeScalars {
+      if let value = digit(scalar) { digits.append(String(value)) }
+    }
+    let plus = text.unicodeScalars.first { !$0.properties.isWhitespace }
+    if plus == "+" || plus == "＋", digits.hasPrefix("81") {
+      let national = digits.dropFirst(2)
+      return national.hasPrefix("0") ? String(national) : "0" + national
+    }
+    return digits
+  }
+
+  /// A company's name without its legal form: `(株)つばめ`, `㈱つばめ` and `株式会社つばめ` compare equal.
+  package static func companyName(_ text: String) -> String {
+    var folded = fold(text)
+    for form in ["株式会社", "(株)", "有限会社", "(有)", "合同会社", "(同)", "一般社団法人"] {
+      folded = folded.replacingOccurrences(of: form, with: "")
+    }
+    return folded.filter { !$0.isWhitespace }
+  }
+}
