@@ -1,0 +1,30 @@
+import ArgumentParser
+
+struct Daicho: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "daicho",
+    abstract: "A customer register of plain files in git.",
+    discussion: """
+      Customers, deals and campaigns are Markdown files. Edit them in any editor; daicho indexes them, \
+      answers questions, and commits every change it makes.
+
+      Start with 'daicho init', then 'daicho new customers name=山田花子', 'daicho today', 'daicho check'.
+      """,
+    version: version,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Look", subcommands: [
+          TodayCommand.self, ListCommand.self, ShowCommand.self, SearchCommand.self, SegmentCommand.self,
+          HistoryCommand.self, CheckCommand.self,
+        ]),
+      CommandGroup(
+        name: "Change", subcommands: [
+          InitCommand.self, NewCommand.self, SetCommand.self, LogCommand.self, TaskCommand.self,
+          EditCommand.self, CommitCommand.self, RenameCommand.self, RemoveCommand.self,
+        ]),
+      CommandGroup(name: "Mail", subcommands: [CampaignCommand.self]),
+      CommandGroup(name: "Machinery", subcommands: [IndexCommand.self, SQLCommand.self]),
+    ])
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import DaichoModel
+
+/// What every command takes.
+struct GlobalOptions: ParsableArguments {
+  @Option(
+    name: .customShort("C"),
+    help: ArgumentHelp("Work in this folder instead of the current one.", valueName: "dir"))
+  var directory: [String] = []
+
+  @Option(help: ArgumentHelp("Answer as if it were this day.", valueName: "date"))
+  var today: String?
+
+  @Option(help: "Colour: auto, always or never.")
+  var color: ColorChoice = .auto
+}
+
+extension ColorChoice: ExpressibleByArgument {}
+
+/// For commands that write.
+struct WriteOptions: ParsableArguments {
+  @Flag(help: "Show what would change and change nothing.")
+  var dryRun = false
+
+  @Flag(name: [.customShort("y"), .long], help: "Do not ask.")
+  var yes = false
+}
+
+/// For commands that answer with a list.
+struct ListOptions: ParsableArguments {
+  @Option(help: "How to answer: table, json, jsonl, csv, tsv or ids.")
+  var format: OutputFormat = .table
+
+  @Option(
+    help: ArgumentHelp(
+      "Columns to show, by field name: 'name,orders.count,address.city'.", valueName: "names"))
+  var columns: String?
+
+  @Option(help: ArgumentHelp("Sort by these fields; '-' before one for descending.", valueName: "fields"))
+  var sort: String?
+
+  @Option(help: ArgumentHelp("Show this many at most.", valueName: "n"))
+  var limit: Int?
+
+  @Flag(help: "CSV and TSV values exactly as they are, without the guard against formulas.")
+  var raw = false
+
+  func validate() throws {
+    if let limit, limit < 0 { throw ValidationError("--limit must not be negative") }
+  }
+
+  var columnNames: [String]? { columns.map(ListOptions.names) }
+  var sortNames: [String] { sort.map(ListOptions.names) ?? [] }
+
+  static func names(_ text: String) -> [String] {
+    text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty }
+  }
+}
+
+extension OutputFormat: ExpressibleByArgument {
+  package init?(argument: String) { self.init(rawValue: argument) }
+}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import DaichoIndex
+import DaichoModel
+import DaichoWorkspace
+import Foundation
+
+/// What one command works with: the workspace, and the ends of its output. Here, and nowhere below, the
+/// clock and the environment are read.
+final class Session: ProgressReporting {
+  let environment: [String: String]
+  let directory: String
+  let terminal: Terminal
+  let errorTerminal: Terminal
+  let output: OutputSink
+  private let todayTyped: String?
+  private let assumesYes: Bool
+  private var bar: ProgressBar?
+  private var opened: Workspace?
+  private var warned = 0
+
+  init(_ options: GlobalOptions, yes: Bool = false, paged: Bool = false) {
+    environment = ProcessInfo.processInfo.environment
+    var base = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
+    for step in options.directory { base = URL(fileURLWithPath: step, relativeTo: base) }
+    directory = base.standardizedFileURL.path
+    terminal = Terminal(descriptor: STDOUT_FILENO, environment: environment, color: options.color)
+    errorTerminal = Terminal(descriptor: STDERR_FILENO, environment: environment, color: options.color)
+    let pager = paged && terminal.isTerminal ? Pager(environment: environment) : nil
+    output =
+      pager == nil
+      ? OutputSink(descriptor: STDOUT_FILENO)
+      : OutputSink(descriptor: STDOUT_FILENO, pager: pager, screenLines: terminal.height)
+    todayTyped = options.today
+    assumesYes = yes
+  }
+
+  /// Milliseconds since 1970.
+  static var epoch: Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+  }
+
+  /// Before a workspace says otherwise: Japanese where the locale is.
+  static func language(_ environment: [String: String]) -> Language {
+    if let current { return current }
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    return locale?.hasPrefix("ja") == true ? .ja : .en
+  }
+
+  /// The language of the workspace that this process has opened; the process is one command.
+  nonisolated(unsafe) private static var current: Language?
+
+  func workspace() throws(DaichoError) -> Workspace {
+    if let opened { return opened }
+    var today: CalendarDate?
+    if let todayTyped {
+      guard let date = CalendarDate(typed: todayTyped) else { throw .badDate(todayTyped) }
+      today = date
+    }
+    let workspace = try Workspace(
+      containing: directory, epoch: Session.epoch, today: today, identity: identity, progress: self)
+    opened = workspace
+    Session.current = workspace.language
+    return workspace
+  }
+
+  private var identity: Identity {
+    func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+    return Identity(
+      authorName: value("GIT_AUTHOR_NAME"), authorEmail: value("GIT_AUTHOR_EMAIL"),
+      committerName: value("GIT_COMMITTER_NAME"), committerEmail: value("GIT_COMMITTER_EMAIL"))
+  }
+
+  var language: Language { opened?.language ?? Session.language(environment) }
+
+  var interaction: Interaction {
+    Interaction(
+      isPossible: isatty(STDIN_FILENO) == 1 && errorTerminal.isTerminal, assumesYes: assumesYes,
+      language: language, questions: OutputSink(descriptor: STDERR_FILENO))
+  }
+
+  var messages: MessagePrinter {
+    MessagePrinter(
+      language: language, style: errorTerminal.style, to: OutputSink(descriptor: STDERR_FILENO))
+  }
+
+  func options(_ list: ListOptions) -> OutputOptions {
+    OutputOptions(
+      format: list.format, language: language, style: terminal.style, width: terminal.width, isRaw: list.raw)
+  }
+
+  /// Ends the answer, and says what the index had to warn of.
+  func finish() throws(DaichoError) {
+    progressEnded()
+    try output.finish()
+    for warning in (opened?.index.warnings ?? []).dropFirst(warned) {
+      messages.printWarning(warning)
+      warned += 1
+    }
+  }
+
+  // MARK: Progress
+
+  func progress(_ work: Wording, done: Int, of total: Int) {
+    guard errorTerminal.canRewriteLines else { return }
+    if bar == nil { bar = ProgressBar(work, language: language, terminal: errorTerminal) }
+    bar?.advance(to: done, of: total)
+  }
+
+  func progressEnded() {
+    bar?.finish()
+    bar = nil
+  }
+}

@@ -1,0 +1,142 @@
+import DaichoFiles
+import DaichoModel
+import DaichoQuery
+import GRDB
+
+/// Every filter that stands in a file, checked as if it were asked: segments, scores and campaigns.
+struct FilterChecks {
+  let questions: Questions
+  let index: WorkspaceIndex
+
+  func findings() throws -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    for (kind, id, path) in try files() {
+      guard let bytes = try? index.folder.read(path).bytes else { continue }
+      let matter = FrontMatter.parse(bytes, path: path)
+      guard let root = matter.root else { continue }
+      switch kind {
+      case .segments: found += segment(id, root, matter.source)
+      case .scores: found += score(root, matter.source)
+      case .campaigns:
+        if let node = root["where"] { found += check(node, of: .customers, matter.source) }
+      default: break
+      }
+    }
+    return found
+  }
+
+  private func files() throws -> [(Kind, String, String)] {
+    try [Kind.segments, .scores, .campaigns].flatMap { kind in
+      try Row.fetchAll(
+        questions.database,
+        sql: "SELECT k.id, f.path FROM \(kind.folder) k JOIN files f ON f.id = k.record ORDER BY f.path"
+      ).map { (kind, $0[0] as String, $0[1] as String) }
+    }
+  }
+
+  private func segment(_ id: String, _ root: YAMLNode, _ source: SourceText) -> [Diagnostic] {
+    var kind = Kind.customers
+    if let of = root["of"], let text = of.text, !text.isEmpty {
+      guard let typed = Kind(typed: text) else {
+        let near = Suggestion.nearest(to: text, in: Kind.allCases.map(\.folder))
+        return [
+          Diagnostic(
+            .error, "unknown-kind", at: source.location(at: of.range.lowerBound), .unknownKind(text),
+            suggestion: near.map(Wording.didYouMean))
+        ]
+      }
+      kind = typed
+    }
+    guard let node = root["where"], node.text != nil else {
+      return [
+        Diagnostic(
+          .error, "missing-where", at: source.location(at: root.range.lowerBound), .segmentWithoutWhere,
+          suggestion: .writeWhere)
+      ]
+    }
+    return check(node, of: kind, source, segment: id)
+  }
+
+  private func score(_ root: YAMLNode, _ source: SourceText) -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    var kind = Kind.customers
+    if let of = root["of"], let text = of.text {
+      do throws(QueryError) {
+        let target = try FilterTarget.parse(text)
+        kind = Kind(typed: target.name.text) ?? .customers
+        if let filter = target.filter {
+          found += try questions.check(filter, kind.folder).warnings.map {
+            $0.diagnostic(at: FilterPlaces.placement(of: of, in: source))
+          }
+        }
+      } catch {
+        found.append(error.diagnostic(at: FilterPlaces.placement(of: of, in: source)))
+      }
+    }
+    for rule in root["rules"]?.items ?? [] {
+      if let node = rule["when"] { found += check(node, of: kind, source) }
+      if let node = rule["each"], let text = node.text {
+        // `each: events where …` is the inside of an aggregate.
+        found += check("count(\(text)) >= 0", of: kind, node, source, shift: 6)
+      }
+    }
+    return found
+  }
+
+  private func check(
+    _ node: YAMLNode, of kind: Kind, _ source: SourceText, segment: String? = nil
+  ) -> [Diagnostic] {
+    guard let text = node.text, !text.isEmpty else { return [] }
+    return check(text, of: kind, node, source, segment: segment)
+  }
+
+  private func check(
+    _ text: String, of kind: Kind, _ node: YAMLNode, _ source: SourceText, segment: String? = nil, shift: Int = 0
+  ) -> [Diagnostic] {
+    let placement = FilterPlaces.placement(of: node, in: source)
+    func shown(_ error: QueryError) -> Diagnostic {
+      var diagnostic = error.diagnostic(at: placement)
+      if shift > 0 { diagnostic.location.position?.column -= shift }
+      return diagnostic
+    }
+    do throws(QueryError) {
+      let filter = try Filter.parse(text)
+      return try questions.check(filter, kind.folder, segment: segment.map(RecordID.key)).warnings.map(shown)
+    } catch {
+      return [shown(error)]
+    }
+  }
+}
+
+extension WorkspaceIndex {
+  /// Everything `check` has to say, by file and place.
+  package func diagnostics() throws(DaichoError) -> [Diagnostic] {
+    try read { database in
+      var found = try WorkspaceIndex.stored(database)
+      found += try CrossChecks(database: database, index: self).findings()
+      let questions = try Questions(database: database, index: self)
+      found += try FilterChecks(questions: questions, index: self).findings()
+      return found.sorted { ($0.location, $0.code) < ($1.location, $1.code) }
+    }
+  }
+
+  /// What each file alone gave, kept since it was read.
+  private static func stored(_ database: Database) throws -> [Diagnostic] {
+    try Row.fetchAll(
+      database, sql: "SELECT f.path, d.* FROM diagnostics d JOIN files f ON f.id = d.file"
+    ).compactMap { row in
+      guard let severity = Diagnostic.Severity(rawValue: row["severity"]) else { return nil }
+      var position: SourcePosition?
+      if let line = row["line"] as Int?, let column = row["column"] as Int? {
+        position = SourcePosition(line: line, column: column)
+      }
+      var suggestion: Wording?
+      if let en = row["suggestion_en"] as String?, let ja = row["suggestion_ja"] as String? {
+        suggestion = Wording(en: en, ja: ja)
+      }
+      return Diagnostic(
+        severity, row["code"], at: SourceLocation(path: row["path"], position: position),
+        Wording(en: row["message_en"], ja: row["message_ja"]), suggestion: suggestion)
+    }
+  }
+}

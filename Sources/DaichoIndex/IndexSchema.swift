@@ -1,0 +1,152 @@
+import DaichoModel
+
+/// The tables of `.daicho/index.sqlite`. They are a public, read-only interface; the manual's page
+/// "IndexSchema" describes each, and a test holds the two together.
+package enum IndexSchema {
+  /// Raise it with every change to a table: an index of another version is rebuilt.
+  package static let version = 1
+  /// `PRAGMA application_id`: "daic" in ASCII. A file without it is not ours.
+  package static let applicationID: Int32 = 0x6461_6963
+
+  package static let tables: [String] =
+    [
+      "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+      // The packed listing of every folder, as the walk gives it; entries that might still change
+      // within their own timestamp have the time 0, so that they are read again.
+      "CREATE TABLE folders (path TEXT PRIMARY KEY, listing BLOB NOT NULL) WITHOUT ROWID",
+      "CREATE TABLE files (id INTEGER PRIMARY KEY, path TEXT NOT NULL, kind TEXT NOT NULL)",
+      """
+      CREATE TABLE diagnostics (
+        file INTEGER NOT NULL, line INTEGER, "column" INTEGER, severity TEXT NOT NULL, code TEXT NOT NULL,
+        message_en TEXT NOT NULL, message_ja TEXT NOT NULL, suggestion_en TEXT, suggestion_ja TEXT
+      )
+      """,
+      // Columns of the shop's own in the ledgers, by file.
+      "CREATE TABLE ledger_fields (file INTEGER NOT NULL, ledger TEXT NOT NULL, name TEXT NOT NULL)",
+      """
+      CREATE TABLE field_values (
+        record INTEGER NOT NULL, field TEXT NOT NULL, position INTEGER NOT NULL, value, folded TEXT,
+        is_handle INTEGER NOT NULL,
+        PRIMARY KEY (record, field, position)
+      ) WITHOUT ROWID
+      """,
+      "CREATE TABLE prose (record INTEGER PRIMARY KEY, text TEXT NOT NULL, folded TEXT)",
+      """
+      CREATE TABLE log_entries (
+        record INTEGER NOT NULL, line INTEGER NOT NULL, day INTEGER NOT NULL, minute INTEGER, channel TEXT,
+        direction TEXT, member TEXT, is_contact INTEGER NOT NULL, is_task INTEGER NOT NULL,
+        is_done INTEGER NOT NULL, text TEXT NOT NULL, folded TEXT,
+        PRIMARY KEY (record, line)
+      ) WITHOUT ROWID
+      """,
+      """
+      CREATE TABLE consents (
+        record INTEGER NOT NULL, position INTEGER NOT NULL, channel TEXT NOT NULL, granted INTEGER NOT NULL,
+        day INTEGER NOT NULL, via TEXT, basis TEXT, proof TEXT,
+        PRIMARY KEY (record, position)
+      ) WITHOUT ROWID
+      """,
+      "CREATE TABLE words (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, folded TEXT)",
+      "CREATE TABLE parties (id INTEGER PRIMARY KEY, handle TEXT NOT NULL, folded TEXT NOT NULL, record INTEGER)",
+      """
+      CREATE TABLE order_rows (
+        id INTEGER PRIMARY KEY, file INTEGER NOT NULL, line INTEGER NOT NULL, order_id TEXT NOT NULL,
+        order_line TEXT, key INTEGER NOT NULL, party INTEGER NOT NULL, day INTEGER NOT NULL, amount INTEGER,
+        currency INTEGER, quantity REAL, sku INTEGER, status INTEGER, type INTEGER, channel INTEGER,
+        coupon INTEGER, subscription INTEGER, others TEXT, counts INTEGER NOT NULL,
+        superseded INTEGER NOT NULL
+      )
+      """,
+      """
+      CREATE TABLE order_totals (
+        record INTEGER PRIMARY KEY, orders INTEGER NOT NULL, total INTEGER NOT NULL,
+        first_day INTEGER NOT NULL, last_day INTEGER NOT NULL, interval_first INTEGER,
+        interval_last INTEGER, interval_days INTEGER NOT NULL
+      )
+      """,
+      """
+      CREATE TABLE events (
+        id INTEGER PRIMARY KEY, file INTEGER NOT NULL, line INTEGER NOT NULL, event_id TEXT,
+        at INTEGER NOT NULL, day INTEGER NOT NULL, kind TEXT NOT NULL, party INTEGER, email TEXT,
+        visitor TEXT, campaign TEXT, url TEXT, others TEXT, blocks INTEGER NOT NULL,
+        superseded INTEGER NOT NULL
+      )
+      """,
+      """
+      CREATE TABLE sends (
+        id INTEGER PRIMARY KEY, file INTEGER NOT NULL, line INTEGER NOT NULL, at INTEGER NOT NULL,
+        day INTEGER NOT NULL, campaign TEXT NOT NULL, occurrence TEXT, variant TEXT, party INTEGER,
+        address TEXT, state TEXT NOT NULL, message_id TEXT
+      )
+      """,
+    ] + Kind.allCases.compactMap { KindTable.all[$0]?.createStatement }
+
+  /// Made after a load, which is faster than keeping them up to date row by row.
+  package static let indexes: [String] =
+    [
+      "CREATE UNIQUE INDEX files_path ON files (path)",
+      "CREATE INDEX diagnostics_file ON diagnostics (file)",
+      // E-mail addresses, phone numbers and foreign ids: what finds one record.
+      "CREATE INDEX field_values_handle ON field_values (coalesce(folded, value)) WHERE is_handle",
+      "CREATE INDEX log_entries_open ON log_entries (day) WHERE is_task AND NOT is_done",
+      "CREATE UNIQUE INDEX parties_handle ON parties (handle)",
+      "CREATE INDEX parties_folded ON parties (folded)",
+      "CREATE INDEX parties_record ON parties (record) WHERE record IS NOT NULL",
+      "CREATE INDEX order_rows_file ON order_rows (file)",
+      "CREATE INDEX order_rows_key ON order_rows (key)",
+      "CREATE INDEX order_rows_party ON order_rows (party)",
+      "CREATE INDEX events_file ON events (file)",
+      "CREATE INDEX events_party ON events (party)",
+      "CREATE INDEX events_event_id ON events (event_id)",
+      "CREATE INDEX events_email ON events (email) WHERE email IS NOT NULL",
+      "CREATE INDEX events_blocks ON events (party) WHERE blocks",
+      "CREATE INDEX sends_file ON sends (file)",
+      "CREATE INDEX sends_party ON sends (party)",
+      "CREATE INDEX customers_company ON customers (company_key) WHERE company_key IS NOT NULL",
+      "CREATE INDEX deals_customer ON deals (customer_key) WHERE customer_key IS NOT NULL",
+      "CREATE INDEX deals_company ON deals (company_key) WHERE company_key IS NOT NULL",
+      "CREATE INDEX inquiries_customer ON inquiries (customer_key) WHERE customer_key IS NOT NULL",
+    ] + Kind.allCases.map { "CREATE INDEX \($0.folder)_key ON \($0.folder) (key)" }
+
+  /// What a reader wants first: dates as text, names beside ids, orders as orders.
+  package static let views: [String] = [
+    // Addresses that an unsubscribe, a hard bounce or a complaint binds, whoever uses them.
+    """
+    CREATE VIEW blocked_addresses AS
+    SELECT email AS address, day, kind FROM events WHERE blocks AND NOT superseded AND email IS NOT NULL
+    UNION ALL
+    SELECT coalesce(v.folded, v.value), e.day, e.kind FROM events e JOIN parties p ON p.id = e.party
+      JOIN field_values v ON v.record = p.record AND v.field = 'email'
+    WHERE e.blocks AND NOT e.superseded AND e.email IS NULL
+    """,
+    """
+    CREATE VIEW order_lines AS
+    SELECT o.order_id AS "order", o.order_line AS line, date(o.day * 86400, 'unixepoch') AS date,
+      p.handle AS customer, o.amount, s.text AS sku, o.quantity, st.text AS status, t.text AS type,
+      c.text AS coupon, ch.text AS channel, o.counts, o.day, p.record, f.path, o.line AS file_line
+    FROM order_rows o JOIN parties p ON p.id = o.party JOIN files f ON f.id = o.file
+      LEFT JOIN words s ON s.id = o.sku LEFT JOIN words st ON st.id = o.status
+      LEFT JOIN words t ON t.id = o.type LEFT JOIN words c ON c.id = o.coupon
+      LEFT JOIN words ch ON ch.id = o.channel
+    WHERE NOT o.superseded
+    """,
+    """
+    CREATE VIEW orders AS
+    SELECT "order", min(date) AS date, min(customer) AS customer, sum(amount) AS amount,
+      min(day) AS day, min(record) AS record, count(*) AS lines
+    FROM order_lines WHERE counts GROUP BY "order"
+    """,
+    """
+    CREATE VIEW contacts AS
+    SELECT f.path, f.kind, l.line, date(l.day * 86400, 'unixepoch') AS date, l.minute, l.channel,
+      l.direction, l.member, l.text, l.record, l.day
+    FROM log_entries l JOIN files f ON f.id = l.record WHERE l.is_contact
+    """,
+    """
+    CREATE VIEW tasks AS
+    SELECT f.path, f.kind, l.line, date(l.day * 86400, 'unixepoch') AS due, l.member, l.is_done AS done,
+      l.text, l.record, l.day
+    FROM log_entries l JOIN files f ON f.id = l.record WHERE l.is_task
+    """,
+  ]
+}

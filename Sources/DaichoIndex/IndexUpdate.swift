@@ -1,0 +1,174 @@
+import DaichoFiles
+import DaichoModel
+import Foundation
+import GRDB
+
+/// Brings the tables up to a few changed files, touching only rows that follow from them.
+struct IndexUpdate {
+  let database: Database
+  let parser: FileParser
+
+  func apply(_ changed: ChangedFiles, racyTime: Int64) throws {
+    var touched = Touched()
+    var ids: [String: Int64] = [:]
+    for path in changed.removed + changed.present.map(\.path) {
+      guard let id = try fileID(path) else { continue }
+      ids[path] = id
+      try remove(id, path: path, &touched)
+    }
+    let inserter = try IndexInserter(database, isCold: false)
+    var next = (try Int64.fetchOne(database, sql: "SELECT max(id) FROM files") ?? 0) + 1
+    next = max(next, (ids.values.max() ?? 0) + 1)
+    for file in changed.present {
+      let id = ids[file.path] ?? next
+      if id == next { next += 1 }
+      try insert(parser.parse(file), id: id, inserter, &touched)
+    }
+    try settle(touched, newParties: inserter.newParties)
+    for folder in changed.removedFolders {
+      try database.execute(sql: "DELETE FROM folders WHERE path = ?", arguments: [folder])
+    }
+    for listing in changed.listings {
+      let kept = listing.forgettingTimes(from: racyTime)
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO folders VALUES (?, ?)", arguments: [kept.path, Data(kept.packed)])
+    }
+  }
+
+  /// What must be looked at again when the rows are in.
+  private struct Touched {
+    /// `TextFolding.fold` of what may name a changed customer or company.
+    var handles: Set<String> = []
+    var keys: Set<Int64> = []
+    var events: Set<String> = []
+    /// Records whose totals may differ.
+    var records: Set<Int64> = []
+    /// Parties that lost a line.
+    var parties: Set<Int64> = []
+  }
+
+  private func fileID(_ path: String) throws -> Int64? {
+    try Int64.fetchOne(database, sql: "SELECT id FROM files WHERE path = ?", arguments: [path])
+  }
+
+  // MARK: Removing
+
+  private func remove(_ id: Int64, path: String, _ touched: inout Touched) throws {
+    switch IndexedFile(path: path, isFile: true).content {
+    case .record(let kind): try removeRecord(id, kind, &touched)
+    case .orders:
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT key, party FROM order_rows WHERE file = ?", arguments: [id])
+      while let row = try rows.next() {
+        touched.keys.insert(row[0])
+        touched.parties.insert(row[1])
+      }
+      try delete("order_rows", "file", id)
+    case .events:
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT event_id, party FROM events WHERE file = ?", arguments: [id])
+      while let row = try rows.next() {
+        if let event = row[0] as String? { touched.events.insert(event) }
+        if let party = row[1] as Int64? { touched.parties.insert(party) }
+      }
+      try delete("events", "file", id)
+    case .sends:
+      touched.parties.formUnion(
+        try Int64.fetchAll(
+          database, sql: "SELECT party FROM sends WHERE file = ? AND party IS NOT NULL", arguments: [id]))
+      try delete("sends", "file", id)
+    case .other: break
+    }
+    try delete("ledger_fields", "file", id)
+    try delete("diagnostics", "file", id)
+    try delete("files", "id", id)
+  }
+
+  private func removeRecord(_ id: Int64, _ kind: Kind, _ touched: inout Touched) throws {
+    if kind == .customers || kind == .companies {
+      let sql = "SELECT key FROM \(kind.folder) WHERE record = ?"
+      if let key = try String.fetchOne(database, sql: sql, arguments: [id]) {
+        touched.handles.formUnion(IndexUpdate.names(kind, key))
+      }
+      let handles = try String.fetchAll(
+        database,
+        sql: "SELECT coalesce(folded, value) FROM field_values WHERE record = ? AND is_handle", arguments: [id])
+      touched.handles.formUnion(handles)
+      try database.execute(sql: "DELETE FROM order_totals WHERE record = ?", arguments: [id])
+      touched.records.insert(id)
+    }
+    try delete(kind.folder, "record", id)
+    for table in ["field_values", "prose", "log_entries", "consents"] { try delete(table, "record", id) }
+  }
+
+  private func delete(_ table: String, _ column: String, _ id: Int64) throws {
+    try database.execute(sql: "DELETE FROM \(table) WHERE \(column) = ?", arguments: [id])
+  }
+
+  private static func names(_ kind: Kind, _ key: String) -> [String] {
+    [TextFolding.fold(key), TextFolding.fold("\(kind.folder)/\(key)")]
+  }
+
+  // MARK: Inserting
+
+  private func insert(
+    _ parsed: ParsedFile, id: Int64, _ inserter: IndexInserter, _ touched: inout Touched
+  ) throws {
+    try inserter.insertFile(id, path: parsed.file.path, kind: parsed.file.kindName)
+    try inserter.insert(parsed.diagnostics, file: id)
+    switch parsed.content {
+    case .record(let rows):
+      try inserter.insert(rows, file: id)
+      let kind = rows.reference.kind
+      guard kind == .customers || kind == .companies else { return }
+      touched.handles.formUnion(IndexUpdate.names(kind, rows.reference.id.key))
+      touched.records.insert(id)
+      for value in rows.values where value.isHandle {
+        guard case .text(let text) = value.cell else { continue }
+        touched.handles.insert(value.folded ?? text)
+      }
+    case .orders(let rows, let names):
+      try inserter.insert(ledgerFields: names, of: "orders", file: id)
+      for row in rows {
+        touched.keys.insert(row.key)
+        touched.parties.insert(try inserter.insert(row, file: id).party)
+      }
+    case .events(let rows, let names):
+      try inserter.insert(ledgerFields: names, of: "events", file: id)
+      for row in rows {
+        try inserter.insert(row, file: id)
+        if let event = row.id { touched.events.insert(event) }
+      }
+    case .sends(let rows): for row in rows { try inserter.insert(row, file: id) }
+    case .nothing: break
+    }
+  }
+
+  // MARK: Settling
+
+  private func settle(_ touched: Touched, newParties: [(id: Int64, handle: String)]) throws {
+    let keeping = LedgerKeeping(database: database)
+    try keeping.settleOrders(keys: touched.keys)
+    try keeping.settleEvents(ids: touched.events)
+    try keeping.removeOrphanedParties(touched.parties)
+    let handles = touched.handles.union(newParties.map { TextFolding.fold($0.handle) })
+    var records = touched.records.union(try keeping.resolveParties(folded: handles))
+    for party in touched.parties {
+      if let record = try Int64.fetchOne(
+        database, sql: "SELECT record FROM parties WHERE id = ?", arguments: [party])
+      {
+        records.insert(record)
+      }
+    }
+    for key in touched.keys {
+      records.formUnion(
+        try Int64.fetchAll(
+          database,
+          sql: """
+            SELECT p.record FROM order_rows o JOIN parties p ON p.id = o.party
+            WHERE o.key = ? AND p.record IS NOT NULL
+            """, arguments: [key]))
+    }
+    try keeping.updateTotals(of: records)
+  }
+}

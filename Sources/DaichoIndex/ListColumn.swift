@@ -1,0 +1,215 @@
+import DaichoModel
+import DaichoQuery
+
+/// A column of a list: what it is called, what it holds, and the SQL of its value as people read it.
+package struct ListColumn: Sendable {
+  package enum Content: Sendable, Hashable {
+    case text, number, boolean, day
+    /// Minor units of the workspace's currency.
+    case money
+    /// Text `MINOR CODE`: minor units of a currency of its own.
+    case moneyWithCurrency
+    /// Milliseconds since 1970.
+    case instant
+    /// month × 100 + day
+    case dayOfYear
+    /// JSON text.
+    case json
+    /// Items separated by U+001F.
+    indirect case list(Content)
+  }
+
+  /// As in filters: `orders.count`.
+  package let key: String
+  package let heading: Wording
+  package let content: Content
+  /// Over the alias `{row}`.
+  let value: SQLTemplate
+
+  package var isNumeric: Bool {
+    switch content {
+    case .number, .money, .moneyWithCurrency: true
+    default: false
+    }
+  }
+}
+
+/// Finds the columns of a kind by name, and those it shows when none are named.
+struct ColumnCatalogue {
+  let vocabulary: Vocabulary
+  let kind: Kind
+  let entity: QueryEntity
+
+  init(_ kind: Kind, vocabulary: Vocabulary) {
+    self.kind = kind
+    self.vocabulary = vocabulary
+    entity = vocabulary.entity(kind)
+  }
+
+  /// The column called `name`. `unknown-column` with a suggestion when there is none.
+  func column(_ name: String) throws(DaichoError) -> ListColumn {
+    if let special = special(name) { return special }
+    guard let field = entity.fields[name] ?? entity.unknownField?(name) else {
+      let names = Array(entity.fields.keys) + KindSchema.builtIn(kind).fields.map(\.name)
+      throw .unknownColumn(name, kind: kind, suggestion: Suggestion.nearest(to: name, in: names))
+    }
+    guard let value = field.value else { throw .columnUnavailable(name, field.unavailable) }
+    let content = ColumnCatalogue.content(field.type)
+    guard let list = field.list else {
+      return ListColumn(key: name, heading: heading(name), content: content, value: value)
+    }
+    // SQLite keeps the order of a subquery for group_concat.
+    let items = "SELECT \(value.text) AS item FROM \(list.text) ORDER BY {item}.position"
+    return ListColumn(
+      key: name, heading: heading(name), content: .list(content),
+      value: SQLTemplate(
+        "(SELECT group_concat(item, char(31)) FROM (\(items)))".replacing("{item}", with: "x"),
+        value.arguments + list.arguments))
+  }
+
+  /// Columns whose reading differs from what filters compare.
+  private func special(_ name: String) -> ListColumn? {
+    if kind == .customers, name == "consent" {
+      return ListColumn(key: name, heading: heading(name), content: .json, value: ColumnCatalogue.consents)
+    }
+    guard let table = KindTable.all[kind], let index = table.column(name), name != "lifecycle" else { return nil }
+    let column = table.columns[index]
+    let sql = column.name
+    func made(_ content: ListColumn.Content, _ value: SQLTemplate) -> ListColumn {
+      ListColumn(key: name, heading: heading(name), content: content, value: value)
+    }
+    switch column.storage {
+    case .money:
+      guard table.column("currency") != nil else { return made(.money, SQLTemplate("{row}.\(sql)")) }
+      return made(
+        .moneyWithCurrency,
+        SQLTemplate(
+          "{row}.\(sql) || ' ' || coalesce({row}.currency, ?)", [.text(vocabulary.settings.currency.code)]))
+    case .dayAndMinute:
+      return made(
+        .text,
+        SQLTemplate(
+          """
+          date({row}.\(sql) * 86400, 'unixepoch')
+          || coalesce(printf(' %02d:%02d', {row}.\"\(sql)_minute\" / 60, {row}.\"\(sql)_minute\" % 60), '')
+          """))
+    case .anniversary:
+      return made(
+        .text,
+        SQLTemplate(
+          """
+          CASE WHEN {row}.\(sql) IS NOT NULL THEN coalesce(printf('%04d-', {row}.\"\(sql)_year\"), '')
+          || printf('%02d-%02d', {row}.\(sql) / 100, {row}.\(sql) % 100) END
+          """))
+    case .text where name == "currency":
+      return made(
+        .text, SQLTemplate("coalesce({row}.currency, ?)", [.text(vocabulary.settings.currency.code)]))
+    default: return nil
+    }
+  }
+
+  private static let consents: SQLTemplate = """
+    (SELECT json_group_array(json(j)) FROM (SELECT json_object('channel', c.channel,
+      CASE WHEN c.granted THEN 'granted' ELSE 'withdrawn' END,
+      CASE WHEN c.day < 9999999 THEN date(c.day * 86400, 'unixepoch') END,
+      'via', c.via, 'basis', c.basis, 'proof', c.proof) AS j
+      FROM consents c WHERE c.record = {row}.record ORDER BY c.position))
+    """
+
+  private static func content(_ type: ValueType) -> ListColumn.Content {
+    switch type {
+    case .text, .dynamic: .text
+    case .number: .number
+    case .money: .money
+    case .boolean: .boolean
+    case .date: .day
+    case .datetime: .instant
+    case .anniversary: .dayOfYear
+    }
+  }
+
+  private func heading(_ name: String) -> Wording {
+    let schema = vocabulary.settings.schema(kind)
+    if let field = schema[name] { return field.label }
+    if let metric = MetricHeadings.headings[name] { return metric }
+    if let dot = name.firstIndex(of: "."), let object = schema[String(name[..<dot])],
+      case .object(let members) = object.type,
+      let member = members.first(where: { $0.name == name[name.index(after: dot)...] })
+    {
+      return member.label
+    }
+    return Wording(en: name, ja: name)
+  }
+
+  /// What a table shows of a kind.
+  var tableColumns: [String] {
+    switch kind {
+    case .customers: ["id", "name", "lifecycle", "orders.count", "orders.total", "last_order", "tags"]
+    case .companies: ["id", "name", "industry", "owner", "orders.total", "last_order"]
+    case .deals: ["id", "title", "customer", "stage", "amount", "close", "owner"]
+    case .inquiries: ["id", "subject", "customer", "type", "status", "opened", "owner"]
+    case .products: ["id", "name", "sku", "price", "stock", "category"]
+    case .segments: ["id", "name", "of", "where"]
+    case .campaigns: ["id", "name", "status", "segment", "send_at"]
+    case .scores: ["id", "name", "threshold"]
+    case .journeys, .forms: ["id", "name"]
+    }
+  }
+
+  /// What JSON and the like hold of a kind: every field of its schema, the fields files hold besides,
+  /// and the customer's first metrics.
+  func allColumns(unknown: [String]) -> [String] {
+    var names: [String] = []
+    func add(_ prefix: String, _ definition: FieldDefinition) {
+      switch definition.type {
+      case .object(let members): for member in members { add("\(prefix)\(definition.name).", member) }
+      case .map, .structure: break
+      case .list(.object): if kind == .customers, definition.name == "consent" { names.append("consent") }
+      default: names.append(prefix + definition.name)
+      }
+    }
+    for definition in vocabulary.settings.schema(kind).fields { add("", definition) }
+    let known = Set(names)
+    names += unknown.filter { !known.contains($0) }
+    switch kind {
+    case .customers:
+      names += [
+        "mailable", "orders.count", "orders.total", "first_order", "last_order", "last_contact", "contacts.count",
+        "next_task",
+      ]
+    case .companies: names += ["orders.count", "orders.total", "last_order", "last_contact"]
+    case .deals: names += ["state", "last_contact", "next_task"]
+    case .inquiries: names += ["last_contact"]
+    default: break
+    }
+    return names
+  }
+}
+
+/// What metrics are called above a column.
+enum MetricHeadings {
+  static let headings: [String: Wording] = [
+    "id": Wording(en: "id", ja: "ID"), "path": Wording(en: "path", ja: "ファイル"),
+    "orders.count": Wording(en: "orders", ja: "注文数"),
+    "orders.total": Wording(en: "total", ja: "購入額"),
+    "orders.average": Wording(en: "average order", ja: "平均注文額"),
+    "first_order": Wording(en: "first order", ja: "初回注文"),
+    "last_order": Wording(en: "last order", ja: "最終注文"),
+    "days_since_order": Wording(en: "days since order", ja: "注文からの日数"),
+    "order_interval": Wording(en: "order interval", ja: "注文間隔"),
+    "repeat": Wording(en: "repeat", ja: "リピート"),
+    "ltv.historic": Wording(en: "LTV to date", ja: "累計LTV"),
+    "last_contact": Wording(en: "last contact", ja: "最終連絡"),
+    "contacts.count": Wording(en: "contacts", ja: "連絡回数"),
+    "next_task": Wording(en: "next task", ja: "次のタスク"),
+    "deals.open": Wording(en: "open deals", ja: "進行中の商談"),
+    "deals.won": Wording(en: "won deals", ja: "受注"),
+    "deals.won_amount": Wording(en: "won amount", ja: "受注額"),
+    "inquiries.open": Wording(en: "open inquiries", ja: "未解決の問い合わせ"),
+    "last_open": Wording(en: "last open", ja: "最終開封"),
+    "last_click": Wording(en: "last click", ja: "最終クリック"),
+    "opens.30d": Wording(en: "opens, 30 days", ja: "開封（30日）"),
+    "clicks.30d": Wording(en: "clicks, 30 days", ja: "クリック（30日）"),
+    "mailable": Wording(en: "mailable", ja: "配信可"), "state": Wording(en: "state", ja: "状況"),
+  ]
+}

@@ -1,0 +1,170 @@
+import DaichoFiles
+import DaichoModel
+import DaichoQuery
+import Foundation
+import GRDB
+
+/// A question for records of one kind.
+package struct ListRequest: Sendable {
+  package var kind: Kind
+  /// All of them must hold.
+  package var filters: [String]
+  /// Ids of segments the records must be in.
+  package var segments: [String]
+  /// Names of columns; `nil`: those the kind shows in a table, or all of them.
+  package var columns: [String]?
+  package var showsAllColumns: Bool
+  /// Names of columns, most significant first; a leading `-` means descending.
+  package var sort: [String]
+  package var limit: Int?
+
+  package init(
+    _ kind: Kind, filters: [String] = [], segments: [String] = [], columns: [String]? = nil,
+    showsAllColumns: Bool = false, sort: [String] = [], limit: Int? = nil
+  ) {
+    self.kind = kind
+    self.filters = filters
+    self.segments = segments
+    self.columns = columns
+    self.showsAllColumns = showsAllColumns
+    self.sort = sort
+    self.limit = limit
+  }
+}
+
+/// A row of an answer.
+package struct ListRow: Sendable {
+  package let id: String
+  package let path: String
+  package let cells: [JSONValue]
+}
+
+extension WorkspaceIndex {
+  /// The columns of the answer, then each of its rows as it is read.
+  package func list(
+    _ request: ListRequest, columns: ([ListColumn]) throws -> Void, row: (ListRow) throws -> Void
+  ) throws(DaichoError) {
+    try read { database in
+      let questions = try Questions(database: database, index: self)
+      let catalogue = ColumnCatalogue(request.kind, vocabulary: try questions.vocabulary(for: request))
+      let unknown = request.showsAllColumns ? try questions.unknownFieldNames(request.kind) : []
+      let names =
+        request.columns
+        ?? (request.showsAllColumns ? catalogue.allColumns(unknown: unknown) : catalogue.tableColumns)
+      let chosen = try names.map(catalogue.column)
+      let condition = try questions.condition(of: request)
+      let statement = try statement(request, condition, chosen, catalogue)
+      try columns(chosen)
+      let reader = CellReader(settings: self.settings, zone: self.moment.zone)
+      let rows = try Row.fetchCursor(database, sql: statement.text, arguments: statement.grdbArguments)
+      while let next = try rows.next() {
+        let cells = chosen.indices.map { reader.cell(next, at: $0 + 2, chosen[$0].content) }
+        try row(ListRow(id: next[0], path: next[1], cells: cells))
+      }
+    }
+  }
+
+  private func statement(
+    _ request: ListRequest, _ condition: SQLTemplate, _ columns: [ListColumn], _ catalogue: ColumnCatalogue
+  ) throws -> SQLTemplate {
+    var order: [SQLTemplate] = []
+    for key in request.sort {
+      let isDescending = key.hasPrefix("-")
+      let column = try catalogue.column(isDescending ? String(key.dropFirst()) : key)
+      let value = catalogue.entity.fields[column.key].flatMap { $0.list == nil ? $0.folded ?? $0.value : nil }
+      order.append(
+        SQLTemplate(
+          "\((value ?? column.value).text) \(isDescending ? "DESC" : "ASC") NULLS LAST",
+          (value ?? column.value).arguments))
+    }
+    order.append("{row}.key")
+    let selected = [SQLTemplate("{row}.id"), SQLTemplate("f.path")] + columns.map(\.value)
+    let parts: [SQLTemplate] = [
+      "SELECT ", SQLTemplate(selected.map(\.text).joined(separator: ",\n  "), selected.flatMap(\.arguments)),
+      SQLTemplate("\nFROM \(request.kind.folder) {row} JOIN files f ON f.id = {row}.record\nWHERE "), condition,
+      "\nORDER BY ", SQLTemplate(order.map(\.text).joined(separator: ", "), order.flatMap(\.arguments)),
+      SQLTemplate("\nLIMIT \(request.limit ?? -1)"),
+    ]
+    let whole = SQLTemplate(parts.map(\.text).joined(), parts.flatMap(\.arguments))
+    return whole.placed(row: "r", today: moment.today, now: moment.epoch)
+  }
+}
+
+/// Reads cells of a row as JSON values.
+struct CellReader {
+  let settings: WorkspaceSettings
+  let zone: ZoneOffsets
+
+  func cell(_ row: Row, at index: Int, _ content: ListColumn.Content) -> JSONValue {
+    if case .list(let item) = content {
+      guard let text = row[index] as String? else { return .array([]) }
+      return .array(text.split(separator: "\u{1F}").map { value(String($0), item) })
+    }
+    guard !row.hasNull(atIndex: index) else { return .null }
+    switch content {
+    case .text: return .string(row[index])
+    case .number: return number(row, index)
+    case .boolean: return .bool(row[index])
+    case .day: return .string(CalendarDate(day: row[index]).description)
+    case .money: return money(row, index)
+    case .instant: return .string(instant(row[index]))
+    case .moneyWithCurrency, .dayOfYear: return value(row[index], content)
+    case .json:
+      let text: String = row[index]
+      return (try? JSONReader.read(Array(text.utf8))) ?? .null
+    case .list: return .null
+    }
+  }
+
+  private func number(_ row: Row, _ index: Int) -> JSONValue {
+    if let whole = Int64.fromDatabaseValue(row[index] as DatabaseValue), case .int64 = (row[index] as DatabaseValue).storage {
+      return .integer(whole)
+    }
+    let value: Double = row[index]
+    guard value.isFinite else { return .null }
+    if value == value.rounded(), value.magnitude < 1e15 { return .integer(Int64(value)) }
+    return .number("\(value)")
+  }
+
+  private func money(_ row: Row, _ index: Int) -> JSONValue {
+    let value: Double = row[index]
+    guard value.isFinite, value.magnitude < 9e18 else { return .null }
+    let minor = Int64(value.rounded(.toNearestOrAwayFromZero))
+    return .decimal(Money(minor: minor, currency: settings.currency).decimal)
+  }
+
+  /// ISO 8601 in the workspace's time zone.
+  private func instant(_ epoch: Int64) -> String {
+    let seconds = epoch >= 0 ? epoch / 1000 : (epoch - 999) / 1000
+    let offset = zone.offset(at: seconds)
+    let local = zone.local(seconds)
+    let minute = local.minute ?? 0
+    let second = Int(((seconds + Int64(offset)) % 60 + 60) % 60)
+    let sign = offset < 0 ? "-" : "+"
+    let (hours, minutes) = (abs(offset) / 3600, abs(offset) / 60 % 60)
+    return "\(local.date)T\(padded(minute / 60, 2)):\(padded(minute % 60, 2)):\(padded(second, 2))"
+      + "\(sign)\(padded(hours, 2)):\(padded(minutes, 2))"
+  }
+
+  /// A value that came as text.
+  private func value(_ text: String, _ content: ListColumn.Content) -> JSONValue {
+    switch content {
+    case .number: .number(text)
+    case .boolean: .bool(text == "1")
+    case .day: Int(text).map { .string(CalendarDate(day: $0).description) } ?? .null
+    case .dayOfYear:
+      Int(text).map { .string("\(padded($0 / 100, 2))-\(padded($0 % 100, 2))") } ?? .null
+    case .money:
+      Int64(text).map { .decimal(Money(minor: $0, currency: settings.currency).decimal) } ?? .null
+    case .moneyWithCurrency: moneyWithCurrency(text)
+    default: .string(text)
+    }
+  }
+
+  private func moneyWithCurrency(_ text: String) -> JSONValue {
+    let parts = text.split(separator: " ")
+    guard parts.count == 2, let minor = Int64(parts[0]) else { return .null }
+    let currency = Currency(String(parts[1])) ?? settings.currency
+    return .decimal(Money(minor: minor, currency: currency).decimal)
+  }
+}

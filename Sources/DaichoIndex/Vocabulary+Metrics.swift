@@ -1,0 +1,195 @@
+import DaichoModel
+import DaichoQuery
+
+/// Metrics: what follows from the ledgers, the log and related records. Each is the SQL of its definition
+/// in SPEC's words, over the row `{row}`.
+extension Vocabulary {
+  func metrics(_ kind: Kind) -> [QueryField] {
+    switch kind {
+    case .customers:
+      orderMetrics + contactMetrics(Vocabulary.customerLogScope) + dealMetrics("customer_key = {row}.key")
+        + customerMetrics + eventMetrics + consentMetrics + laterMetrics
+    case .companies:
+      orderMetrics + contactMetrics(Vocabulary.companyLogScope) + dealMetrics("company_key = {row}.key")
+    case .deals, .inquiries: contactMetrics("{entry}.record = {row}.record")
+    default: []
+    }
+  }
+
+  // MARK: Orders
+
+  /// The counting lines of a customer or company up to today.
+  static let orderScope = """
+    {item}.party IN (SELECT p.id FROM parties p WHERE p.record = {row}.record)
+    AND {item}.counts AND NOT {item}.superseded AND {item}.day <= {today}
+    """
+
+  /// The stored totals while they hold for today, else the same from the lines.
+  private func total(_ stored: String, live: String, none: String = "NULL") -> SQLTemplate {
+    let lines = "FROM order_rows o WHERE " + Vocabulary.orderScope.replacing("{item}", with: "o")
+    return SQLTemplate(
+      """
+      coalesce((SELECT CASE WHEN t.last_day <= {today} THEN \(stored) ELSE (SELECT \(live) \(lines)) END
+      FROM order_totals t WHERE t.record = {row}.record), \(none))
+      """)
+  }
+
+  private var orderMetrics: [QueryField] {
+    let interval = "count(DISTINCT CASE WHEN o.subscription IS NULL THEN o.day END)"
+    let span = "max(CASE WHEN o.subscription IS NULL THEN o.day END) - min(CASE WHEN o.subscription IS NULL THEN o.day END)"
+    return [
+      QueryField(
+        "orders.count", .number, value: total("t.orders", live: "count(DISTINCT o.order_id)", none: "0")),
+      QueryField(
+        "orders.total", money, value: total("t.total", live: "coalesce(sum(o.amount), 0)", none: "0")),
+      QueryField(
+        "orders.average", money,
+        value: total(
+          "t.total * 1.0 / t.orders", live: "sum(o.amount) * 1.0 / nullif(count(DISTINCT o.order_id), 0)")),
+      QueryField("first_order", .date, value: total("t.first_day", live: "min(o.day)")),
+      QueryField("last_order", .date, value: total("t.last_day", live: "max(o.day)")),
+      QueryField(
+        "days_since_order", .number, value: total("{today} - t.last_day", live: "{today} - max(o.day)")),
+      QueryField(
+        "order_interval", .number,
+        value: total(
+          "CASE WHEN t.interval_days > 1 THEN (t.interval_last - t.interval_first) * 1.0 / (t.interval_days - 1) END",
+          live: "CASE WHEN \(interval) > 1 THEN (\(span)) * 1.0 / (\(interval) - 1) END")),
+      QueryField(
+        "repeat", .boolean, value: total("t.orders >= 2", live: "count(DISTINCT o.order_id) >= 2", none: "0")),
+      QueryField("ltv.historic", money, value: total("t.total", live: "coalesce(sum(o.amount), 0)", none: "0")),
+    ]
+  }
+
+  // MARK: Contacts and tasks
+
+  /// A contact on a deal or inquiry is one of its customer too.
+  static let customerLogScope = """
+    {entry}.record IN (SELECT {row}.record
+      UNION ALL SELECT d.record FROM deals d WHERE d.customer_key = {row}.key
+      UNION ALL SELECT i.record FROM inquiries i WHERE i.customer_key = {row}.key)
+    """
+
+  static let companyLogScope = """
+    {entry}.record IN (SELECT {row}.record
+      UNION ALL SELECT c.record FROM customers c WHERE c.company_key = {row}.key
+      UNION ALL SELECT d.record FROM deals d WHERE d.company_key = {row}.key)
+    """
+
+  private func contactMetrics(_ scope: String) -> [QueryField] {
+    let contacts = """
+      FROM log_entries l WHERE \(scope.replacing("{entry}", with: "l")) AND l.is_contact AND l.day <= {today}
+      """
+    return [
+      QueryField("last_contact", .date, value: SQLTemplate("(SELECT max(l.day) \(contacts))")),
+      QueryField("contacts.count", .number, value: SQLTemplate("(SELECT count(*) \(contacts))")),
+      QueryField(
+        "next_task", .date,
+        value: """
+          (SELECT min(l.day) FROM log_entries l
+          WHERE l.record = {row}.record AND l.is_task AND NOT l.is_done)
+          """),
+    ]
+  }
+
+  // MARK: Deals, inquiries, events
+
+  private func dealMetrics(_ scope: String) -> [QueryField] {
+    let deals = "FROM deals d WHERE d.\(scope)"
+    return [
+      QueryField("deals.open", .number, value: SQLTemplate("(SELECT count(*) \(deals) AND d.state = 'open')")),
+      QueryField("deals.won", .number, value: SQLTemplate("(SELECT count(*) \(deals) AND d.state = 'won')")),
+      QueryField(
+        "deals.won_amount", money,
+        value: SQLTemplate("(SELECT coalesce(sum(d.amount_base), 0) \(deals) AND d.state = 'won')")),
+    ]
+  }
+
+  private var customerMetrics: [QueryField] {
+    [
+      QueryField(
+        "inquiries.open", .number,
+        value: """
+          (SELECT count(*) FROM inquiries i
+          WHERE i.customer_key = {row}.key AND coalesce(i.status, 'open') <> 'resolved')
+          """),
+      // Shown, not written: an order that counts or a won deal makes a customer, unless `former`.
+      QueryField(
+        "lifecycle", .text,
+        value: SQLTemplate(
+          """
+          CASE WHEN {row}.lifecycle = 'former' THEN 'former'
+          WHEN \(total("t.orders", live: "count(*)", none: "0").text) > 0
+            OR EXISTS (SELECT 1 FROM deals d WHERE d.customer_key = {row}.key AND d.state = 'won')
+          THEN 'customer' ELSE coalesce({row}.lifecycle, 'lead') END
+          """),
+        choices: KindSchema.lifecycles, isPresent: "1"),
+    ]
+  }
+
+  private var eventMetrics: [QueryField] {
+    func events(_ kind: String) -> String {
+      """
+      FROM events e WHERE e.party IN (SELECT p.id FROM parties p WHERE p.record = {row}.record)
+      AND e.kind = '\(kind)' AND NOT e.superseded AND e.day <= {today}
+      """
+    }
+    return [("open", "opens"), ("click", "clicks")].flatMap { kind, plural in
+      [
+        QueryField("last_\(kind)", .date, value: SQLTemplate("(SELECT max(e.day) \(events(kind)))")),
+        QueryField(
+          "\(plural).30d", .number,
+          value: SQLTemplate("(SELECT count(*) \(events(kind)) AND e.day > {today} - 30)")),
+      ]
+    }
+  }
+
+  // MARK: Consent
+
+  static let primaryAddress = """
+    (SELECT coalesce(a.folded, a.value) FROM field_values a
+    WHERE a.record = {row}.record AND a.field = 'email' AND a.position = 0)
+    """
+
+  /// The newest fact of a channel grants, nothing forbids contact, and for e-mail the address is not
+  /// bound by an unsubscribe, a hard bounce or a complaint since. On one day a refusal wins.
+  static func consent(_ channel: String) -> String {
+    let facts = "FROM consents g WHERE g.record = {row}.record AND g.channel = '\(channel)'"
+    let granted = "(SELECT max(g.day) \(facts) AND g.granted AND g.day <= {today})"
+    var conditions = [
+      "coalesce({row}.do_not_contact, 0) = 0",
+      "coalesce(\(granted) > coalesce((SELECT max(g.day) \(facts) AND NOT g.granted), -1000000), 0)",
+    ]
+    if channel == "email" {
+      conditions.append(
+        """
+        NOT (coalesce(\(primaryAddress) IN (SELECT b.address FROM blocked_addresses b), 0)
+        AND EXISTS (SELECT 1 FROM blocked_addresses b
+          WHERE b.address = \(primaryAddress) AND b.day >= \(granted)))
+        """)
+    }
+    return "(" + conditions.joined(separator: " AND ") + ")"
+  }
+
+  private var consentMetrics: [QueryField] {
+    KindSchema.channels.map {
+      QueryField("consent.\($0)", .boolean, value: SQLTemplate(Vocabulary.consent($0)))
+    } + [
+      QueryField(
+        "mailable", .boolean,
+        value: SQLTemplate("(\(Vocabulary.primaryAddress) IS NOT NULL AND \(Vocabulary.consent("email")))"))
+    ]
+  }
+
+  /// Known names whose numbers need arithmetic that SQL cannot do.
+  private var laterMetrics: [QueryField] {
+    let later = Wording(
+      en: "this version of daicho does not compute it yet", ja: "この版の daicho ではまだ計算できません")
+    let names: [(String, ValueType)] =
+      [
+        ("rfm.recency", .number), ("rfm.frequency", .number), ("rfm.monetary", .number), ("rfm.segment", .text),
+        ("ltv.predicted", money), ("p_alive", .number), ("orders.expected", .number),
+      ] + scores.map { ("score.\($0)", .number) }
+    return names.map { QueryField($0, $1, value: nil, unavailable: later) }
+  }
+}

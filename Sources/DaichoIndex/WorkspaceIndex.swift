@@ -1,0 +1,250 @@
+import DaichoFiles
+import DaichoModel
+import Foundation
+import GRDB
+import Logging
+
+/// Told about long work, so that a face can draw a progress bar.
+package protocol ProgressReporting: AnyObject {
+  func progress(_ work: Wording, done: Int, of total: Int)
+  func progressEnded()
+}
+
+/// The index of one workspace: a cache that answers questions, refreshed from the files before each.
+///
+/// Used from one thread. Whatever is wrong with the cache on disk is mended by making it anew.
+package final class WorkspaceIndex {
+  static let cacheFolder = ".daicho"
+  static let fileName = "index.sqlite"
+
+  let folder: WorkspaceFolder
+  package let settings: WorkspaceSettings
+  package let moment: Moment
+  let fingerprint: String
+  let parser: FileParser
+  weak var progress: (any ProgressReporting)?
+  let log = Logger(label: "daicho.index")
+
+  private var store: IndexStore?
+  /// Said once a command: the index could not be kept on disk, say.
+  package private(set) var warnings: [Wording] = []
+
+  /// - Parameter settingsHash: of the bytes of daicho.yml. Another one makes the index anew, because
+  ///   every record is read by it.
+  package init(
+    folder: WorkspaceFolder, settings: WorkspaceSettings, settingsHash: String, moment: Moment,
+    progress: (any ProgressReporting)?
+  ) {
+    self.folder = folder
+    self.settings = settings
+    self.moment = moment
+    self.progress = progress
+    fingerprint = "\(IndexSchema.version) \(settingsHash)"
+    parser = FileParser(folder: folder, settings: settings, zone: moment.zone)
+  }
+
+  var path: String { "\(folder.root)/\(WorkspaceIndex.cacheFolder)/\(WorkspaceIndex.fileName)" }
+
+  // MARK: Answering
+
+  /// Runs a question on an index that is as new as the files. A damaged index is made anew, once.
+  package func read<Answer>(
+    refreshed: Bool = true, _ question: (Database) throws -> Answer
+  ) throws(DaichoError) -> Answer {
+    do {
+      if refreshed { try refresh() }
+      return try opened().queue.inDatabase(question)
+    } catch let error as DatabaseError where WorkspaceIndex.isDamage(error) {
+      log.debug("index damaged: \(error)")
+      return try wrapping {
+        try rebuild()
+        return try opened().queue.inDatabase(question)
+      }
+    } catch {
+      throw DaichoError(indexing: error)
+    }
+  }
+
+  func wrapping<Answer>(_ body: () throws -> Answer) throws(DaichoError) -> Answer {
+    do { return try body() } catch { throw DaichoError(indexing: error) }
+  }
+
+  /// Damage, or a table that is not as it should be.
+  static func isDamage(_ error: DatabaseError) -> Bool {
+    switch error.resultCode {
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_SCHEMA, .SQLITE_FORMAT, .SQLITE_IOERR, .SQLITE_CANTOPEN,
+      .SQLITE_MISMATCH, .SQLITE_RANGE, .SQLITE_READONLY:
+      true
+    case .SQLITE_ERROR: error.message?.hasPrefix("no such") ?? false
+    default: false
+    }
+  }
+
+  private func opened() throws -> IndexStore {
+    if let store { return store }
+    if let store = IndexStore.open(path) {
+      self.store = store
+      return store
+    }
+    return try rebuild()
+  }
+
+  /// A connection for one use: its own and read-only, where the index is a file.
+  func separateConnection() throws -> DatabaseQueue {
+    let store = try opened()
+    guard case .file(let path) = store.place else { return store.queue }
+    return try IndexStore.readOnlyConnection(path)
+  }
+
+  // MARK: Refreshing
+
+  /// Brings the index up to the files: a walk, and the reading of what it finds changed.
+  package func refresh() throws {
+    guard let store = store ?? IndexStore.open(path) else {
+      try rebuild()
+      return
+    }
+    self.store = store
+    let current = try? store.queue.inDatabase { database in
+      try String.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'fingerprint'")
+    }
+    guard current == fingerprint else {
+      try rebuild()
+      return
+    }
+    for _ in 0..<8 {
+      let stored = try store.queue.inDatabase(WorkspaceIndex.storedListings)
+      let walk = FolderWalk.walk(folder, tops: WorkspaceIndex.tops)
+      let changed = ChangedFiles(stored: stored, found: walk.directories)
+      if changed.isEmpty { return }
+      let total = stored.values.reduce(0) { $0 + $1.count } / 60
+      if changed.present.count > 2000, changed.present.count > total / 4 {
+        try rebuild()
+        return
+      }
+      do {
+        if try apply(changed, to: store, basedOn: stored) { return }
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+        try keepInMemory(because: error)
+        return
+      }
+    }
+  }
+
+  static let tops: [FolderWalk.Top] =
+    Kind.allCases.map { FolderWalk.Top($0.folder, suffixes: [".md"]) } + [
+      FolderWalk.Top("orders", suffixes: [".csv"]), FolderWalk.Top("events", suffixes: [".jsonl"]),
+      FolderWalk.Top("sends", suffixes: [".jsonl"]),
+    ]
+
+  static func storedListings(_ database: Database) throws -> [String: [UInt8]] {
+    var listings: [String: [UInt8]] = [:]
+    let rows = try Row.fetchCursor(database, sql: "SELECT path, listing FROM folders")
+    while let row = try rows.next() {
+      let bytes = try row.withUnsafeData(atIndex: 1) { $0.map(Array.init) ?? [] }
+      listings[row[0]] = bytes
+    }
+    return listings
+  }
+
+  /// Nanoseconds since 1970 from which on a file might still change within its own timestamp. File
+  /// systems stamp with a clock that lags by up to a tick (10 ms); this command began before the walk.
+  var racyTime: Int64 { (moment.epoch - 20) * 1_000_000 }
+
+  /// - Returns: `false` when another process refreshed meanwhile: look again.
+  private func apply(_ changed: ChangedFiles, to store: IndexStore, basedOn stored: [String: [UInt8]]) throws -> Bool {
+    try store.queue.inTransaction(.immediate) { database in
+      let now = try WorkspaceIndex.storedListings(database)
+      guard now == stored else { return .rollback }
+      try IndexUpdate(database: database, parser: parser).apply(changed, racyTime: racyTime)
+      return .commit
+    }
+    return true
+  }
+
+  // MARK: Making anew
+
+  /// Reads every file into a new index and puts it in the place of the old.
+  @discardableResult
+  package func rebuild() throws -> IndexStore {
+    try? store?.close()
+    store = nil
+    let cache = "\(folder.root)/\(WorkspaceIndex.cacheFolder)"
+    do {
+      try WorkspaceIndex.prepareCacheFolder(folder)
+      let lock = try RebuildLock(in: cache)
+      defer { _ = consume lock }
+      let temporary = "\(path).new-\(ProcessInfo.processInfo.processIdentifier)"
+      for suffix in ["", "-journal", "-wal", "-shm"] { unlink(temporary + suffix) }
+      do {
+        let new = try IndexStore.create(.file(temporary))
+        try load(into: new)
+        try new.close()
+        try IndexStore.replace(path, with: temporary)
+      } catch {
+        unlink(temporary)
+        throw error
+      }
+    } catch let error where WorkspaceIndex.isUnwritable(error) {
+      return try keepInMemory(because: error)
+    }
+    guard let store = IndexStore.open(path) else {
+      return try keepInMemory(because: DaichoError.indexUnwritable(path: path, reason: "unreadable"))
+    }
+    self.store = store
+    return store
+  }
+
+  @discardableResult
+  private func keepInMemory(because error: any Error) throws -> IndexStore {
+    let reason = (error as? DaichoError)?.message ?? Wording(en: "\(error)", ja: "\(error)")
+    warnings.append(.indexInMemory(reason))
+    let store = try IndexStore.create(.memory)
+    try load(into: store)
+    self.store = store
+    return store
+  }
+
+  func load(into store: IndexStore) throws {
+    let walk = FolderWalk.walk(folder, tops: WorkspaceIndex.tops)
+    let listings = walk.directories.map { $0.forgettingTimes(from: racyTime) }
+    try store.queue.inTransaction { database in
+      try ColdLoad(database: database, parser: parser, progress: progress)
+        .run(ChangedFiles(stored: [:], found: walk.directories).present)
+      for listing in listings {
+        try database.execute(
+          sql: "INSERT INTO folders VALUES (?, ?)", arguments: [listing.path, Data(listing.packed)])
+      }
+      try database.execute(
+        sql: "INSERT INTO meta VALUES ('fingerprint', ?)", arguments: [fingerprint])
+      return .commit
+    }
+    try store.finish()
+    progress?.progressEnded()
+  }
+
+  private static func isUnwritable(_ error: any Error) -> Bool {
+    if let error = error as? DaichoError {
+      return ["index-unwritable", "disk-full", "read-only-disk", "permission-denied"].contains(error.code)
+    }
+    guard let error = error as? DatabaseError else { return false }
+    return [.SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_PERM].contains(
+      error.resultCode)
+  }
+
+  /// Makes `.daicho` with its own .gitignore, so that the cache never enters git.
+  static func prepareCacheFolder(_ folder: WorkspaceFolder) throws {
+    let cache = "\(folder.root)/\(cacheFolder)"
+    guard mkdir(cache, 0o777) == 0 || errno == EEXIST else {
+      throw DaichoError.indexUnwritable(path: cache, reason: String(cString: strerror(errno)))
+    }
+    var status = stat()
+    guard lstat(cache, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw DaichoError.indexUnwritable(path: cache, reason: "not a folder")
+    }
+    let ignore = "\(cache)/.gitignore"
+    if access(ignore, F_OK) != 0 {
+      try Data("*\n".utf8).write(to: URL(fileURLWithPath: ignore))
+    }
+  }
+}

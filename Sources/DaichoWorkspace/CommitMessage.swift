@@ -1,0 +1,36 @@
+import DaichoModel
+
+/// The message of a commit that daicho makes: `ACTION(ID): what` and its trailers.
+///
+/// The words of a log entry stay in the file: erasing a person has one place less to scrub.
+package struct CommitMessage: Sendable {
+  package var action: String
+  package var records: [Reference]
+  package var what: String
+  package var body: String?
+  package var trailers: [(key: String, value: String)]
+
+  package init(
+    _ action: String, _ records: [Reference], _ what: String, body: String? = nil,
+    trailers: [(key: String, value: String)] = []
+  ) {
+    self.action = action
+    self.records = records
+    self.what = what
+    self.body = body
+    self.trailers = trailers
+  }
+
+  package var subject: String {
+    let about = records.count == 1 ? "(\(records[0].id.text))" : ""
+    let line = "\(action)\(about): \(what)".filter { !$0.isNewline }
+    return line.count > 120 ? line.prefix(119) + "…" : line
+  }
+
+  package var text: String {
+    var lines = [("Action", action)]
+    lines = records.map { ("Record", $0.description) } + lines + trailers.map { ($0.key, $0.value) }
+    let trailerText = lines.map { "\($0.0): \($0.1.filter { !$0.isNewline })" }.joined(separator: "\n")
+    return [subject, body, trailerText].compactMap(\.self).joined(separator: "\n\n") + "\n"
+  }
+}

@@ -1,0 +1,146 @@
+import DaichoFiles
+import DaichoGit
+import DaichoIndex
+import DaichoModel
+
+/// A file that a person changed by hand and has not committed.
+package struct HandEdit: Sendable {
+  package enum Change: String, Sendable {
+    case added, modified, deleted
+  }
+
+  /// Relative to the workspace.
+  package let path: String
+  package let change: Change
+  /// `nil` for ledgers, settings and templates.
+  package let reference: Reference?
+}
+
+extension Workspace {
+  /// The hand edits of the workspace's own files, all or under the given paths. Files that are none of
+  /// the workspace's kinds are left out, unless named.
+  package func handEdits(_ paths: [String]) throws(DaichoError) -> [HandEdit] {
+    guard let repository else { throw .noRepository(root) }
+    let folder = prefix.isEmpty ? "" : String(prefix.dropLast())
+    var edits: [HandEdit] = []
+    for entry in try repository.status(under: folder) {
+      guard entry.path.hasPrefix(prefix) else { continue }
+      let path = String(entry.path.dropFirst(prefix.utf8.count))
+      let isNamed = paths.contains { path == $0 || path.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") }
+      guard isNamed || (paths.isEmpty && Workspace.isOwn(path)) else { continue }
+      if entry.isConflicted { throw .conflicted(path) }
+      guard entry.staged != nil || entry.workTree != nil else { continue }
+      edits.append(HandEdit(path: path, change: try change(path, repository), reference: Workspace.reference(path)))
+    }
+    return edits.sorted { $0.path < $1.path }
+  }
+
+  private func change(_ path: String, _ repository: Repository) throws(DaichoError) -> HandEdit.Change {
+    let isInHead = try repository.blob(at: repositoryPath(path)) != nil
+    let isThere = try folder.status(path) != nil
+    return !isThere ? .deleted : isInHead ? .modified : .added
+  }
+
+  private static let ownFolders = Set(
+    Kind.allCases.map(\.folder) + ["imports", "templates", "orders", "events", "sends"])
+
+  /// Whether a path is one of SPEC's places for the workspace's own files.
+  static func isOwn(_ path: String) -> Bool {
+    guard let slash = path.firstIndex(of: "/") else {
+      return path == settingsFile || path == ".gitattributes" || path == ".gitignore"
+    }
+    return ownFolders.contains(String(path[..<slash]))
+  }
+
+  static func reference(_ path: String) -> Reference? {
+    guard let slash = path.firstIndex(of: "/"), let kind = Kind(rawValue: String(path[..<slash])),
+      path.hasSuffix(".md"), let id = RecordReader.id(ofFile: path)
+    else { return nil }
+    return Reference(kind, id)
+  }
+
+  /// Commits hand edits as they stand in the work tree.
+  package func commit(_ edits: [HandEdit], message: String?, dryRun: Bool) throws(DaichoError) -> Recorded {
+    let changes = edits.map { edit in
+      FileChange(edit.path, touchesWorkTree: false) { [self] _ throws(DaichoError) in
+        try contents(edit.path)?.bytes
+      }
+    }
+    let text = try CommitMessage.ofHandEdits(edits, message: message, workspace: self)
+    guard !dryRun else {
+      return Recorded(message: text, diff: try handDiff(edits))
+    }
+    return try record(changes, as: text)
+  }
+
+  private func handDiff(_ edits: [HandEdit]) throws(DaichoError) -> String {
+    var text = ""
+    for edit in edits {
+      text += try Repository.unifiedDiff(
+        old: repository?.blob(at: repositoryPath(edit.path))?.bytes, new: contents(edit.path)?.bytes,
+        path: repositoryPath(edit.path))
+    }
+    return text
+  }
+}
+
+extension CommitMessage {
+  /// One record: what of it changed, field by field. Several: how many, and a list.
+  static func ofHandEdits(
+    _ edits: [HandEdit], message: String?, workspace: Workspace
+  ) throws(DaichoError) -> CommitMessage {
+    let records = edits.compactMap(\.reference)
+    let details = try edits.map { edit throws(DaichoError) in
+      (edit, try FieldChanges.describe(edit, in: workspace))
+    }
+    if let message {
+      return CommitMessage("edit", records, message, body: details.count > 1 ? list(details) : nil)
+    }
+    if details.count == 1, let (edit, what) = details.first {
+      return CommitMessage("edit", records, edit.reference == nil ? "\(edit.path) \(what)" : what)
+    }
+    let counts = Dictionary(grouping: edits, by: \.change).map { "\($1.count) \($0.rawValue)" }.sorted()
+    return CommitMessage(
+      "edit", records, "\(edits.count) files (\(counts.joined(separator: ", ")))", body: list(details))
+  }
+
+  private static func list(_ details: [(HandEdit, String)]) -> String {
+    details.prefix(100).map { "- \($0.0.path): \($0.1)" }.joined(separator: "\n")
+      + (details.count > 100 ? "\n- and \(details.count - 100) more" : "")
+  }
+}
+
+/// What a hand edit changed, in a line: `stage proposal → negotiation, amount 480000 → 520000`.
+enum FieldChanges {
+  static func describe(_ edit: HandEdit, in workspace: Workspace) throws(DaichoError) -> String {
+    guard edit.change == .modified, let reference = edit.reference, let repository = workspace.repository,
+      let old = try repository.blob(at: workspace.repositoryPath(edit.path))?.bytes,
+      let new = try workspace.contents(edit.path)?.bytes
+    else { return edit.change.rawValue }
+    let reader = RecordReader(settings: workspace.settings)
+    let (a, b) = (
+      reader.read(bytes: old, path: edit.path, kind: reference.kind),
+      reader.read(bytes: new, path: edit.path, kind: reference.kind)
+    )
+    var parts: [String] = []
+    var seen: Set<String> = []
+    for name in (a.fields + b.fields).map(\.name) where seen.insert(name).inserted {
+      let (before, after) = (a.value(name)?.plainText, b.value(name)?.plainText)
+      if before != after { parts.append("\(name) \(short(before)) → \(short(after))") }
+    }
+    let entries = { (bytes: [UInt8], record: Record) in
+      Set(workspace.readLog(bytes, record.body, edit.path).map { "\($0.date) \($0.text) \($0.isDone)" })
+    }
+    let added = entries(new, b).subtracting(entries(old, a)).count
+    if added > 0 { parts.append("log +\(added)") }
+    if parts.isEmpty, old[a.body] != new[b.body] { parts.append("text") }
+    if parts.isEmpty { parts.append("style") }
+    return parts.joined(separator: ", ")
+  }
+
+  private static func short(_ text: String?) -> String {
+    guard let text, !text.isEmpty else { return "-" }
+    let line = text.filter { !$0.isNewline }
+    return line.count > 30 ? line.prefix(29) + "…" : line
+  }
+}

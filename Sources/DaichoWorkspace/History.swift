@@ -1,0 +1,45 @@
+import DaichoGit
+import DaichoIndex
+import DaichoModel
+
+/// A commit that touched a record, or the workspace.
+package struct HistoryEntry: Sendable {
+  package let commit: ObjectID
+  package let at: Int64
+  /// Minutes east of UTC, as the author's clock had it.
+  package let offset: Int
+  package let author: String
+  package let authorEmail: String
+  /// From the `Action:` trailer; `nil` for commits made outside daicho.
+  package let action: String?
+  package let record: String?
+  package let subject: String
+}
+
+extension Workspace {
+  /// The commits that touched a record, newest first, across renames.
+  package func history(of found: FoundRecord, limit: Int?) throws(DaichoError) -> [HistoryEntry] {
+    guard let repository else { throw .noRepository(root) }
+    guard let head = try repository.head().id else { return [] }
+    let commits = try repository.commits(touching: repositoryPath(found.path), from: head, limit: limit)
+    return commits.map { entry($0.commit, record: found.reference.description) }
+  }
+
+  /// The commits of the whole workspace, newest first.
+  package func history(limit: Int?) throws(DaichoError) -> [HistoryEntry] {
+    guard let repository else { throw .noRepository(root) }
+    guard let head = try repository.head().id else { return [] }
+    guard prefix.isEmpty else {
+      return try repository.commits(touching: String(prefix.dropLast()), from: head, limit: limit)
+        .map { entry($0.commit, record: nil) }
+    }
+    return try repository.commits(from: head, limit: limit).map { entry($0, record: nil) }
+  }
+
+  private func entry(_ commit: CommitInfo, record: String?) -> HistoryEntry {
+    HistoryEntry(
+      commit: commit.id, at: commit.author.when, offset: commit.author.offset, author: commit.author.name,
+      authorEmail: commit.author.email, action: commit.trailer("Action"),
+      record: record ?? commit.trailer("Record"), subject: commit.subject)
+  }
+}

@@ -1,0 +1,49 @@
+import DaichoGit
+import DaichoModel
+import Foundation
+
+/// The redo journal of one change, kept under the git directory from the moment the commit's objects are
+/// written until the work tree, the branch and the index agree. Whoever comes next after a crash finishes
+/// it.
+struct PendingChange: Codable {
+  struct File: Codable {
+    let path: String
+    /// The git blob id of the work tree's version before; `nil`: there was none.
+    let old: String?
+    /// The bytes after; `nil`: removed.
+    let new: Data?
+  }
+
+  var commit: PreparedCommit
+  let files: [File]
+
+  static func path(in gitDirectory: String) -> String { gitDirectory + "daicho-pending.json" }
+
+  static func load(from gitDirectory: String) -> PendingChange? {
+    guard let data = FileManager.default.contents(atPath: path(in: gitDirectory)) else { return nil }
+    return try? JSONDecoder().decode(PendingChange.self, from: data)
+  }
+
+  /// Durable when it returns.
+  func save(in gitDirectory: String) throws(DaichoError) {
+    let path = PendingChange.path(in: gitDirectory)
+    do {
+      let data = try JSONEncoder().encode(self)
+      let temporary = path + ".tmp"
+      guard FileManager.default.createFile(atPath: temporary, contents: data),
+        let handle = FileHandle(forUpdatingAtPath: temporary)
+      else { throw DaichoError.journalUnwritable(path, String(cString: strerror(errno))) }
+      try handle.synchronize()
+      try handle.close()
+      guard rename(temporary, path) == 0 else {
+        throw DaichoError.journalUnwritable(path, String(cString: strerror(errno)))
+      }
+    } catch let error as DaichoError {
+      throw error
+    } catch {
+      throw .journalUnwritable(path, "\(error)")
+    }
+  }
+
+  static func remove(from gitDirectory: String) { unlink(path(in: gitDirectory)) }
+}

@@ -1,0 +1,204 @@
+import DaichoFiles
+import DaichoGit
+import DaichoModel
+import Foundation
+
+/// What recording a change came to.
+package struct Recorded: Sendable {
+  /// `nil` when nothing changed, or for a dry run.
+  package var commit: ObjectID?
+  package var message: CommitMessage
+  /// What would be committed, as `git diff` prints it; only for a dry run.
+  package var diff: String?
+}
+
+extension Workspace {
+  /// Makes the changes in the work tree and commits exactly them: what the user has staged or left
+  /// unstaged stays so. All of it happens, or none; after a crash the next command finishes it.
+  ///
+  /// Starts over when somebody edits a file or moves the branch meanwhile.
+  @discardableResult
+  package func record(
+    _ changes: [FileChange], as message: CommitMessage, dryRun: Bool = false
+  ) throws(DaichoError) -> Recorded {
+    guard let repository else { throw .noRepository(root) }
+    let author = try signature(.author, repository)
+    let committer = try signature(.committer, repository)
+    if dryRun { return Recorded(message: message, diff: try diff(of: changes)) }
+    let lock = try WriterLock(in: repository.gitDirectory)
+    defer { _ = consume lock }
+    for attempt in 1... {
+      let steps = try workTreeSteps(changes)
+      let edits = changes.map(pathEdit)
+      guard
+        let prepared = try repository.prepare(
+          edits, message: message.text, author: author, committer: committer)
+      else {
+        try write(steps)
+        return Recorded(message: message)
+      }
+      var pending = PendingChange(commit: prepared, files: try steps.map(\.journaled))
+      try pending.save(in: repository.gitDirectory)
+      do {
+        try write(steps)
+      } catch {
+        PendingChange.remove(from: repository.gitDirectory)
+        if error.code == "file-changed", attempt < 5 { continue }
+        throw error
+      }
+      try publish(&pending, repository) { () throws(DaichoError) in
+        try repository.prepare(edits, message: message.text, author: author, committer: committer)
+      }
+      return Recorded(commit: pending.commit.id, message: message)
+    }
+    return Recorded(message: message)
+  }
+
+  /// Finishes what a crashed command began.
+  func finishPending() throws(DaichoError) {
+    guard let repository,
+      FileManager.default.fileExists(atPath: PendingChange.path(in: repository.gitDirectory))
+    else { return }
+    let lock = try WriterLock(in: repository.gitDirectory)
+    defer { _ = consume lock }
+    guard let pending = PendingChange.load(from: repository.gitDirectory) else {
+      return PendingChange.remove(from: repository.gitDirectory)
+    }
+    for file in pending.files {
+      let present = try contents(file.path)
+      guard try present.map({ bytes throws(DaichoError) in try Repository.blobID(of: bytes.bytes).description }) == file.old
+      else { continue }
+      let step = WorkTreeStep(path: file.path, old: present, new: file.new.map(Array.init))
+      try step.apply(to: folder)
+    }
+    do {
+      try repository.publish(pending.commit)
+    } catch where error.asksToPrepareAgain {
+      // Others have committed since; the edit stands in the work tree, for `daicho commit`.
+    }
+    PendingChange.remove(from: repository.gitDirectory)
+  }
+
+  // MARK: Steps
+
+  private func publish(
+    _ pending: inout PendingChange, _ repository: Repository,
+    preparingAgain: () throws(DaichoError) -> PreparedCommit?
+  ) throws(DaichoError) {
+    for attempt in 1... {
+      do {
+        try repository.publish(pending.commit)
+        break
+      } catch where error.asksToPrepareAgain && attempt < 50 {
+        guard let prepared = try preparingAgain() else { break }
+        pending.commit = prepared
+        try pending.save(in: repository.gitDirectory)
+      }
+    }
+    PendingChange.remove(from: repository.gitDirectory)
+  }
+
+  private func pathEdit(_ change: FileChange) -> PathEdit {
+    if let old = change.oldPath {
+      return .rename(repositoryPath(old), to: repositoryPath(change.path), transform: change.transform)
+    }
+    return PathEdit(repositoryPath(change.path), transform: change.transform)
+  }
+
+  private func workTreeSteps(_ changes: [FileChange]) throws(DaichoError) -> [WorkTreeStep] {
+    var steps: [WorkTreeStep] = []
+    for change in changes where change.touchesWorkTree {
+      let present = try contents(change.oldPath ?? change.path)
+      let new = try change.transform(present?.bytes)
+      if let oldPath = change.oldPath {
+        steps.append(WorkTreeStep(path: change.path, old: try contents(change.path), new: new))
+        steps.append(WorkTreeStep(path: oldPath, old: present, new: nil))
+      } else {
+        steps.append(WorkTreeStep(path: change.path, old: present, new: new))
+      }
+    }
+    return steps.filter { $0.old?.bytes != $0.new }
+  }
+
+  /// Writes all, or, when one cannot be, puts back those already written.
+  private func write(_ steps: [WorkTreeStep]) throws(DaichoError) {
+    var done: [WorkTreeStep] = []
+    do {
+      for step in steps {
+        try step.apply(to: folder)
+        done.append(step)
+      }
+    } catch {
+      for step in done.reversed() { try? step.revert(in: folder) }
+      throw error
+    }
+  }
+
+  func contents(_ path: String) throws(DaichoError) -> FileContents? {
+    do {
+      return try folder.read(path)
+    } catch where error.code == "file-not-found" {
+      return nil
+    }
+  }
+
+  private func diff(of changes: [FileChange]) throws(DaichoError) -> String {
+    var text = ""
+    for step in try workTreeSteps(changes) {
+      text += try Repository.unifiedDiff(
+        old: step.old?.bytes, new: step.new, path: repositoryPath(step.path))
+    }
+    return text
+  }
+
+  private func signature(_ role: Repository.Role, _ repository: Repository) throws(DaichoError) -> Signature {
+    let offset = moment.zone.offset(at: moment.seconds) / 60
+    let (name, email) =
+      role == .author
+      ? (identity.authorName, identity.authorEmail) : (identity.committerName, identity.committerEmail)
+    if let name, let email {
+      return Signature(name: name, email: email, when: moment.seconds, offset: offset)
+    }
+    var signature = try repository.defaultSignature(at: moment.seconds, offsetMinutes: offset, role: role)
+    if let name { signature.name = name }
+    if let email { signature.email = email }
+    return signature
+  }
+}
+
+/// One file of the work tree on its way from one content to another.
+private struct WorkTreeStep {
+  let path: String
+  let old: FileContents?
+  let new: [UInt8]?
+
+  var journaled: PendingChange.File {
+    get throws(DaichoError) {
+      PendingChange.File(
+        path: path,
+        old: try old.map { contents throws(DaichoError) in try Repository.blobID(of: contents.bytes).description },
+        new: new.map { Data($0) })
+    }
+  }
+
+  func apply(to folder: WorkspaceFolder) throws(DaichoError) {
+    try replace(old?.bytes, by: new, in: folder)
+  }
+
+  func revert(in folder: WorkspaceFolder) throws(DaichoError) {
+    try replace(new, by: old?.bytes, in: folder)
+  }
+
+  private func replace(
+    _ old: [UInt8]?, by new: [UInt8]?, in folder: WorkspaceFolder
+  ) throws(DaichoError) {
+    guard let new else {
+      if let old { try folder.remove(path, expecting: .bytes(old)) }
+      return
+    }
+    if let slash = path.lastIndex(of: "/"), old == nil {
+      try folder.makeDirectory(String(path[..<slash]))
+    }
+    try folder.write(path, new, expecting: old.map { .bytes($0) } ?? .absent)
+  }
+}

@@ -1,0 +1,75 @@
+import DaichoFiles
+import DaichoGit
+import DaichoIndex
+import DaichoModel
+
+/// One workspace, opened for one command: its folder, its settings, the repository around it and its index.
+///
+/// Used from one thread.
+package final class Workspace {
+  /// Absolute, without a trailing slash.
+  package let root: String
+  package let folder: WorkspaceFolder
+  package let settings: WorkspaceSettings
+  package let settingsDiagnostics: [Diagnostic]
+  /// `nil` outside git: then nothing can be recorded, but everything can be read.
+  package let repository: Repository?
+  package let moment: Moment
+  package let identity: Identity
+  package let index: WorkspaceIndex
+  /// From the repository's root to the workspace: empty, or ending in `/`.
+  package let prefix: String
+
+  package static let settingsFile = "daicho.yml"
+
+  /// Opens the workspace that holds `directory`: the nearest folder upwards with a daicho.yml.
+  ///
+  /// - Parameters:
+  ///   - epoch: the time now, in milliseconds since 1970 UTC.
+  ///   - today: answer as if it were this day.
+  ///   - progress: told about long work.
+  package init(
+    containing directory: String, epoch: Int64, today: CalendarDate?, identity: Identity,
+    progress: any ProgressReporting
+  ) throws(DaichoError) {
+    guard let root = Workspace.findRoot(from: directory) else { throw .notAWorkspace(directory) }
+    self.root = root
+    self.identity = identity
+    folder = try WorkspaceFolder(root: root)
+    let file = try folder.read(Workspace.settingsFile)
+    (settings, settingsDiagnostics) = SettingsReader.read(file.bytes, path: Workspace.settingsFile)
+    guard let zone = ZoneOffsets(timeZone: settings.timeZone) else {
+      throw .unknownTimeZone(settings.timeZone)
+    }
+    moment = Moment(epoch: epoch, zone: zone, today: today)
+    repository = try Repository.discover(from: root)
+    prefix = Workspace.prefix(of: root, in: repository?.workDirectory)
+    index = WorkspaceIndex(
+      folder: folder, settings: settings, settingsHash: IndexFingerprint.of(file.bytes), moment: moment,
+      progress: progress)
+    try finishPending()
+  }
+
+  package var language: Language { settings.language }
+
+  /// The path of a file of the workspace as git knows it.
+  func repositoryPath(_ path: String) -> String { prefix + path }
+}
+
+/// Who acts, as the environment may say it over git's configuration.
+package struct Identity: Sendable {
+  package var authorName: String?
+  package var authorEmail: String?
+  package var committerName: String?
+  package var committerEmail: String?
+
+  package init(
+    authorName: String? = nil, authorEmail: String? = nil, committerName: String? = nil,
+    committerEmail: String? = nil
+  ) {
+    self.authorName = authorName
+    self.authorEmail = authorEmail
+    self.committerName = committerName
+    self.committerEmail = committerEmail
+  }
+}

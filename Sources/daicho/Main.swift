@@ -1,0 +1,8 @@
+import DaichoCLI
+
+@main
+struct Main {
+  static func main() {
+    CommandLineInterface.run(CommandLine.arguments)
+  }
+}
