@@ -2,7 +2,6 @@
 #define DAICHO_CGIT2_SHIM_H
 
 #include <git2.h>
-#include <git2/sys/hashsig.h>
 #include <git2/sys/repository.h>
 
 /* git_libgit2_opts is variadic, which Swift cannot call. */

@@ -34,7 +34,10 @@ func gitError(_ status: Int32) -> DaichoError {
   if let last = git_error_last(), let message = last.pointee.message {
     detail = String(cString: message)
   }
-  if status == GIT_EOWNER.rawValue { return .repositoryOfAnotherUser(detail) }
+  // libgit2 1.5 reports the missing setting where it should report the owner.
+  if status == GIT_EOWNER.rawValue || detail.contains("safe.directory") {
+    return .repositoryOfAnotherUser(detail)
+  }
   if detail.contains("unsupported extension") || detail.contains("unsupported repository version") {
     return .unsupportedRepository(detail)
   }

@@ -167,31 +167,15 @@ private struct FileWalk {
       return same.path
     }
     // git's own limit for looking at content (diff.renameLimit).
-    guard !removed.isEmpty, removed.count <= 1000, let signature = try signature(of: blob) else { return nil }
-    var best: (path: String, score: Int32)?
+    guard !removed.isEmpty, removed.count <= 1000 else { return nil }
+    let content = Similarity(try repository.bytes(of: blob))
+    var best: (path: String, percent: Int)?
     for change in removed {
-      guard let old = change.old, let other = try self.signature(of: old) else { continue }
-      let score = git_hashsig_compare(signature.handle.pointer, other.handle.pointer)
-      if score >= 50, score > best?.score ?? 0 { best = (change.path, score) }
+      guard let old = change.old else { continue }
+      let percent = Similarity(try repository.bytes(of: old)).percent(to: content)
+      if percent >= 50, percent > best?.percent ?? 0 { best = (change.path, percent) }
     }
     return best?.path
-  }
-
-  private final class Similarity {
-    let handle: Handle
-    init(_ handle: consuming Handle) { self.handle = handle }
-  }
-
-  private func signature(of blob: ObjectID) throws(DaichoError) -> Similarity? {
-    let bytes = try repository.bytes(of: blob)
-    var pointer: OpaquePointer?
-    let status = bytes.withUnsafeBytes { raw in
-      git_hashsig_create(
-        &pointer, raw.baseAddress?.assumingMemoryBound(to: CChar.self), raw.count,
-        GIT_HASHSIG_ALLOW_SMALL_FILES)
-    }
-    guard status == 0, let pointer else { return nil }
-    return Similarity(Handle(pointer, free: git_hashsig_free))
   }
 }
 

@@ -42,7 +42,16 @@ package final class Repository {
   package static func discover(from path: String) throws(DaichoError) -> Repository? {
     try Library.start()
     var pointer: OpaquePointer?
-    guard try found(git_repository_open_ext(&pointer, path, 0, nil)), let pointer else { return nil }
+    let status = git_repository_open_ext(&pointer, path, 0, nil)
+    if status == GIT_ENOTFOUND.rawValue {
+      let error = gitError(status)
+      var gitDirectory = git_buf()
+      defer { git_buf_dispose(&gitDirectory) }
+      if git_repository_discover(&gitDirectory, path, 0, nil) == 0 { throw error }
+      return nil
+    }
+    try check(status)
+    guard let pointer else { return nil }
     let repository = Repository(Handle(pointer, free: git_repository_free))
     if let workDirectory = repository.workDirectory {
       guard let real = realPath(path), let root = realPath(workDirectory),

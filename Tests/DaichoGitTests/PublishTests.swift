@@ -99,7 +99,7 @@ struct PublishTests {
     let (sandbox, repository) = try start()
     let prepared = try prepare(repository)
     let lock = sandbox.path + "/.git/index.lock"
-    FileManager.default.createFile(atPath: lock, contents: nil)
+    _ = FileManager.default.createFile(atPath: lock, contents: nil)
     repository.lockTimeout = 100
     let error = #expect(throws: DaichoError.self) { try repository.publish(prepared) }
     #expect(error?.code == "index-locked")
@@ -122,7 +122,7 @@ struct PublishTests {
   @Test func refusesABranchThatIsLocked() throws {
     let (sandbox, repository) = try start()
     let prepared = try prepare(repository)
-    FileManager.default.createFile(atPath: sandbox.path + "/.git/refs/heads/main.lock", contents: nil)
+    _ = FileManager.default.createFile(atPath: sandbox.path + "/.git/refs/heads/main.lock", contents: nil)
     repository.lockTimeout = 50
     let error = #expect(throws: DaichoError.self) { try repository.publish(prepared) }
     #expect(error?.code == "ref-locked")
@@ -149,13 +149,16 @@ struct PublishTests {
   }
 
   @Test func leavesNothingBehind() throws {
-    let (sandbox, repository) = try start()
-    try repository.commit([.append("x", to: "a.md")])
-    _ = consume repository
-    let left = try FileManager.default.contentsOfDirectory(atPath: sandbox.path + "/.git").filter {
-      $0.contains("daicho")
+    func use() throws -> Sandbox {
+      let (sandbox, repository) = try start()
+      try repository.commit([.append("x", to: "a.md")])
+      _ = try repository.status()
+      return sandbox
     }
-    #expect(left.allSatisfy { $0.hasPrefix("daicho-index.\(getpid()).") })
+    let sandbox = try use()
+    let directory = sandbox.path + "/.git"
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.contains("daicho") } == [])
   }
 
   @Test func keepsTheStatOfUnchangedFilesAndTheTreeCache() throws {

@@ -42,7 +42,7 @@ final class Sandbox: Sendable {
     ]
     let output = Pipe()
     let errors = root + "/stderr-\(UUID().uuidString)"
-    FileManager.default.createFile(atPath: errors, contents: nil)
+    _ = FileManager.default.createFile(atPath: errors, contents: nil)
     defer { try? FileManager.default.removeItem(atPath: errors) }
     process.standardOutput = output
     process.standardError = FileHandle(forWritingAtPath: errors)
