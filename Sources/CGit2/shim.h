@@ -1,1 +1,16 @@
+#ifndef DAICHO_CGIT2_SHIM_H
+#define DAICHO_CGIT2_SHIM_H
+
 #include <git2.h>
+#include <git2/sys/repository.h>
+
+/* git_libgit2_opts is variadic, which Swift cannot call. */
+static inline int git_libgit2_enable_fsync_gitdir(int enabled) {
+  return git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, enabled);
+}
+
+static inline int git_libgit2_enable_owner_validation(int enabled) {
+  return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, enabled);
+}
+
+#endif

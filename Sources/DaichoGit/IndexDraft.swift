@@ -1,0 +1,177 @@
+import CGit2
+import DaichoModel
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A private second name of the index file, which libgit2 reads and writes in the real one's place.
+///
+/// libgit2 reads the index first and locks it last, so what another program wrote in between would be
+/// lost. A draft is written aside, and takes the real one's place only under git's lock and only where the
+/// real one is still the file the draft was made from.
+final class IndexDraft {
+  let index: Handle
+  private let repository: OpaquePointer
+  private let gitDirectory: String
+  private let path: String
+  /// The real index when the draft was last the same as it; `nil` where there was none.
+  private var original: FileStatus?
+  /// The draft's file after that, to see whether libgit2 has written it.
+  private var written: FileStatus?
+  private var isOpen = true
+
+  private var realPath: String { gitDirectory + "index" }
+
+  init(of repository: OpaquePointer, in gitDirectory: String) throws(DaichoError) {
+    let realPath = gitDirectory + "index"
+    Self.sweep(gitDirectory)
+    let path = try Self.newPath(in: gitDirectory)
+    let original = FileStatus(path: realPath)
+    if original != nil, link(realPath, path) != 0, !Self.copy(realPath, to: path) {
+      let number = errno
+      unlink(path)
+      throw .cannotWrite(path, errno: number)
+    }
+    index = try Self.parse(path)
+    self.repository = repository
+    self.gitDirectory = gitDirectory
+    self.path = path
+    self.original = original
+    written = FileStatus(path: path)
+    try check(git_repository_set_index(repository, index.pointer))
+  }
+
+  /// Removes the file where libgit2 cannot read it.
+  private static func parse(_ path: String) throws(DaichoError) -> Handle {
+    do throws(DaichoError) {
+      return try Handle(free: git_index_free) { git_index_open(&$0, path) }
+    } catch {
+      let isWithoutHash = hasNoHash(path)
+      unlink(path)
+      throw isWithoutHash ? .indexWithoutHash() : error
+    }
+  }
+
+  deinit { discard() }
+
+  func discard() {
+    guard isOpen else { return }
+    isOpen = false
+    git_repository_set_index(repository, nil)
+    unlink(path)
+    unlink(path + ".lock")
+  }
+
+  /// Whether the real index is still the one the draft was made from.
+  var isCurrent: Bool {
+    guard isOpen else { return false }
+    let real = FileStatus(path: realPath)
+    guard let real, let original else { return real == nil && original == nil }
+    return real.isUnchanged(since: original)
+  }
+
+  /// Whether paths are compared by their bytes, or as `core.ignorecase` says.
+  func match(case isCaseSensitive: Bool) throws(DaichoError) {
+    try check(git_index_set_caps(index.pointer, GIT_INDEX_CAPABILITY_FROM_OWNER.rawValue))
+    guard isCaseSensitive else { return }
+    let caps = git_index_caps(index.pointer) & ~GIT_INDEX_CAPABILITY_IGNORE_CASE.rawValue
+    try check(git_index_set_caps(index.pointer, caps))
+  }
+
+  /// Writes the draft and puts it in the real one's place. The caller holds git's lock, and has found the
+  /// draft to be current since.
+  func publish() throws(DaichoError) {
+    try check(git_index_write(index.pointer))
+    try replace()
+  }
+
+  /// Puts what libgit2 has refreshed by itself in the real one's place, unless that has changed or is
+  /// locked.
+  func publishRefreshed() {
+    guard let written, let now = FileStatus(path: path), !now.isSameFile(as: written),
+      let lock = try? IndexLock(in: gitDirectory, timeout: 0)
+    else { return }
+    if isCurrent { try? replace() }
+    lock.release()
+  }
+
+  private func replace() throws(DaichoError) {
+    guard rename(path, realPath) == 0 else { throw .cannotWrite(realPath, errno: errno) }
+    let folder = open(gitDirectory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if folder >= 0 {
+      fsync(folder)
+      close(folder)
+    }
+    original = FileStatus(path: realPath)
+    guard link(realPath, path) == 0 else {
+      discard()
+      return
+    }
+    written = FileStatus(path: path)
+  }
+
+  private static func newPath(in gitDirectory: String) throws(DaichoError) -> String {
+    var template = Array((gitDirectory + "daicho-index.\(getpid()).XXXXXX").utf8CString)
+    let fresh = mkstemp(&template)
+    guard fresh >= 0 else { throw .cannotWrite(gitDirectory, errno: errno) }
+    close(fresh)
+    let path = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } } ?? ""
+    unlink(path)
+    return path
+  }
+
+  /// Removes the drafts of processes that were killed.
+  private static func sweep(_ gitDirectory: String) {
+    guard let folder = opendir(gitDirectory) else { return }
+    defer { closedir(folder) }
+    let prefix = "daicho-index."
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+      }
+      guard name.hasPrefix(prefix),
+        let pid = name.dropFirst(prefix.count).split(separator: ".").first.flatMap({ pid_t($0) }),
+        kill(pid, 0) != 0, errno == ESRCH
+      else { continue }
+      unlink(gitDirectory + name)
+    }
+  }
+
+  private static func copy(_ source: String, to target: String) -> Bool {
+    let input = open(source, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard input >= 0 else { return false }
+    defer { close(input) }
+    let output = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard output >= 0 else { return false }
+    defer { close(output) }
+    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(input, &bytes, bytes.count)
+      if count == 0 { break }
+      guard count > 0, write(output, bytes, count) == count else { return false }
+    }
+    guard let status = FileStatus(descriptor: input) else { return false }
+    // libgit2 takes the file's time for the time the index was written.
+    #if canImport(Darwin)
+      let times = [status.raw.st_mtimespec, status.raw.st_mtimespec]
+    #else
+      let times = [status.raw.st_mtim, status.raw.st_mtim]
+    #endif
+    return futimens(output, times) == 0
+  }
+
+  /// `index.skipHash` writes zeros where the checksum would be, which libgit2 1.5 takes for damage.
+  static func hasNoHash(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var hash = [UInt8](repeating: 1, count: 20)
+    guard let status = FileStatus(descriptor: descriptor), status.raw.st_size >= 32,
+      pread(descriptor, &hash, 20, status.raw.st_size - 20) == 20
+    else { return false }
+    return hash.allSatisfy { $0 == 0 }
+  }
+}

@@ -1,0 +1,21 @@
+/// A commit whose objects are written but which nothing points to yet. Kept on disk by the caller, so that
+/// `publish` can be run again after a crash.
+package struct PreparedCommit: Sendable, Hashable, Codable {
+  package var id: ObjectID
+  /// `nil` for the first commit of a repository.
+  package var parent: ObjectID?
+  /// The ref that moves from `parent` to `id`: a branch, or `HEAD` where it is detached.
+  package var ref: String
+  package var reflogMessage: String
+  package var indexChanges: [IndexChange]
+
+  /// What becomes of one path's staged version.
+  package struct IndexChange: Sendable, Hashable, Codable {
+    package var path: String
+    /// `nil`: not staged, or with intent to add only.
+    package var old: ObjectID?
+    /// `nil`: removed.
+    package var new: ObjectID?
+    package var mode: FileMode
+  }
+}
