@@ -56,9 +56,11 @@ package struct CellText: Sendable {
 
   /// `text` on one line, its control characters visible.
   package static func line(_ text: String) -> String {
-    if text.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) { return text }
+    if PlainBytes.needNoEscape(text) { return text }
+    let joined = text.utf8.contains(0x0D) ? text.replacing("\r\n", with: "\n") : text
+    guard joined.unicodeScalars.contains(where: TextSafety.isUnsafe) else { return text }
     var out = ""
-    for scalar in TextSafety.visible(text.replacing("\r\n", with: "\n")).unicodeScalars {
+    for scalar in TextSafety.visible(joined).unicodeScalars {
       out.unicodeScalars.append(scalar == "\n" || scalar == "\t" ? " " : scalar)
     }
     return out

@@ -49,7 +49,8 @@ struct DelimitedText: Sendable {
     if !guarded, PlainBytes.needNoQuotes(text, delimiter: delimiter) {
       return out.append(contentsOf: text.utf8)
     }
-    let shown = (guarded ? "'" : "") + (isRaw ? text : TextSafety.visible(text.replacing("\r\n", with: "\n")))
+    let value = isRaw ? text : DelimitedText.visible(text)
+    let shown = guarded ? "'" + value : value
     guard
       shown.utf8.contains(where: { $0 == delimiter || $0 == UInt8(ascii: "\"") || $0 == 0x0A || $0 == 0x0D })
     else { return out.append(contentsOf: shown.utf8) }
@@ -59,6 +60,10 @@ struct DelimitedText: Sendable {
       out.append(byte)
     }
     out.append(UInt8(ascii: "\""))
+  }
+
+  private static func visible(_ text: String) -> String {
+    TextSafety.visible(text.utf8.contains(0x0D) ? text.replacing("\r\n", with: "\n") : text)
   }
 
   private static func oneLine(_ text: String) -> String {

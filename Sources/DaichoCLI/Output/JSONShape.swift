@@ -85,24 +85,3 @@ struct JSONShape: Sendable {
     for _ in 0..<depth { out.append(contentsOf: "  ".utf8) }
   }
 }
-
-/// Quick looks at a text's bytes that spare most texts a walk through their scalars.
-enum PlainBytes {
-  static func needNoJSONEscape(_ text: String) -> Bool {
-    text.utf8.allSatisfy { mayStand($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
-  }
-
-  /// Neither a delimiter, a quote nor anything unsafe on a terminal.
-  static func needNoQuotes(_ text: String, delimiter: UInt8) -> Bool {
-    text.utf8.allSatisfy { mayStand($0) && $0 != UInt8(ascii: "\"") && $0 != delimiter }
-  }
-
-  /// No control character, and not the first byte of what `TextSafety` calls unsafe beyond ASCII
-  /// (C1, U+061C, U+200E…2069, U+FEFF); texts with one of these first bytes take the longer way.
-  static func mayStand(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0..<0x20, 0x7F, 0xC2, 0xD8, 0xE2, 0xEF: false
-    default: true
-    }
-  }
-}

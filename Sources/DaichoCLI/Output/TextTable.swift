@@ -6,15 +6,25 @@ package struct TextTable: Sendable {
   private static let narrowest = 8
 
   private struct Column {
-    let heading: String
+    let heading: Cell
     let isRightAligned: Bool
     let canShrink: Bool
     var width: Int
   }
 
+  private struct Cell {
+    let text: String
+    let width: Int
+
+    init(_ text: String) {
+      self.text = text
+      width = TextWidth.columns(text)
+    }
+  }
+
   private var columns: [Column]
-  private var rows: [[String]]
-  private var totals: [String]?
+  private var rows: [[Cell]]
+  private var totals: [Cell]?
 
   /// `totals` has a cell for each of `columns`; nulls stay blank.
   package init(
@@ -22,25 +32,25 @@ package struct TextTable: Sendable {
   ) {
     let writer = CellText(language: language)
     let shown = columns.indices.filter { !columns[$0].isForMachinesOnly }
-    func cells(_ row: OutputRow) -> [String] {
+    func cells(_ row: OutputRow) -> [Cell] {
       shown.map { index in
         let column = columns[index]
-        return writer.text(
-          row.cell(index), format: column.format, currency: column.currency(in: row, columns))
+        return Cell(
+          writer.text(row.cell(index), format: column.format, currency: column.currency(in: row, columns)))
       }
     }
     self.rows = rows.map(cells)
     self.totals = totals.map { cells(OutputRow(id: "", $0)) }
-    if let first = self.totals?.first, first.isEmpty { self.totals?[0] = Wording.total(language) }
+    if let first = self.totals?.first, first.text.isEmpty { self.totals?[0] = Cell(Wording.total(language)) }
     self.columns = shown.map { index in
-      let heading = CellText.line(columns[index].heading(language))
+      let heading = Cell(CellText.line(columns[index].heading(language)))
       return Column(
         heading: heading, isRightAligned: columns[index].isRightAligned,
-        canShrink: !columns[index].isRightAligned, width: TextWidth.columns(heading))
+        canShrink: !columns[index].isRightAligned, width: heading.width)
     }
     for row in self.rows + (self.totals.map { [$0] } ?? []) {
       for (index, cell) in row.enumerated() {
-        self.columns[index].width = max(self.columns[index].width, TextWidth.columns(cell))
+        self.columns[index].width = max(self.columns[index].width, cell.width)
       }
     }
   }
@@ -67,20 +77,23 @@ package struct TextTable: Sendable {
     return lines
   }
 
-  private func line(_ cells: [String], _ style: Style, _ attributes: Style.Attribute...) -> String {
+  private func line(_ cells: [Cell], _ style: Style, _ attributes: Style.Attribute...) -> String {
     var out = ""
-    let last = cells.lastIndex { !$0.isEmpty } ?? -1
+    let last = cells.lastIndex { $0.width > 0 } ?? -1
     for (index, cell) in cells.enumerated() where index <= last {
       let column = columns[index]
-      let text = TextWidth.truncate(cell, to: column.width)
-      let fill = String(repeating: " ", count: max(0, column.width - TextWidth.columns(text)))
-      let painted = style.paint(text, attributes)
+      let cell = cell.width <= column.width ? cell : Cell(TextWidth.truncate(cell.text, to: column.width))
+      let fill = column.width - cell.width
       if index > 0 { out += "  " }
-      if column.isRightAligned { out += fill }
-      out += painted
-      if !column.isRightAligned, index < last { out += fill }
+      if column.isRightAligned { TextTable.appendSpaces(fill, to: &out) }
+      out += style.paint(cell.text, attributes)
+      if !column.isRightAligned, index < last { TextTable.appendSpaces(fill, to: &out) }
     }
     return out + "\n"
+  }
+
+  private static func appendSpaces(_ count: Int, to out: inout String) {
+    for _ in 0..<max(0, count) { out += " " }
   }
 }
 

@@ -5,11 +5,7 @@
 /// takes two, whatever it is made of.
 package enum TextWidth {
   package static func columns(_ text: some StringProtocol) -> Int {
-    let ascii: Int? =
-      text.utf8.withContiguousStorageIfAvailable { bytes in
-        bytes.allSatisfy { 0x20...0x7E ~= $0 } ? bytes.count : nil
-      } ?? nil
-    if let ascii { return ascii }
+    if PlainBytes.areASCII(text) { return text.utf8.count }
     var meter = Meter()
     for scalar in text.unicodeScalars { meter.add(scalar) }
     return meter.columns
@@ -22,7 +18,9 @@ package enum TextWidth {
     var out = ""
     var used = 0
     for character in text {
-      let width = self.columns(String(character))
+      var meter = Meter()
+      for scalar in character.unicodeScalars { meter.add(scalar) }
+      let width = meter.columns
       if used + width > columns - 1 { break }
       used += width
       out.append(character)
