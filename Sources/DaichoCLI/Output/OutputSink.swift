@@ -38,6 +38,8 @@ package final class OutputSink {
     self.screenLines = screenLines
   }
 
+  deinit { runningPager?.finish() }
+
   package func write(_ text: String) throws(DaichoError) {
     buffer.append(contentsOf: text.utf8)
     try makeRoom()
@@ -89,7 +91,7 @@ package final class OutputSink {
     if descriptor != nil, buffer.count >= OutputSink.capacity { try flush() }
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(DaichoError) {
+  static func write(_ bytes: [UInt8], to descriptor: Int32) throws(DaichoError) {
     var written = 0
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes { rest in

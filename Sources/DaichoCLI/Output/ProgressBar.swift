@@ -38,7 +38,8 @@ package final class ProgressBar: @unchecked Sendable {
     let start = ContinuousClock.now
     self.init(
       label, total: total, language: language, terminal: terminal, elapsed: { ContinuousClock.now - start },
-      show: { FileHandle.standardError.write(Data($0.utf8)) })
+      // A bar that can't be shown is no reason to stop the work.
+      show: { try? OutputSink.write(Array($0.utf8), to: 2) })
   }
 
   deinit { clear() }

@@ -4,6 +4,9 @@ import DaichoModel
 package struct TextTable: Sendable {
   /// Narrower than this no column is made to fit a terminal.
   private static let narrowest = 8
+  /// Wider than this no cell is shown even where there is no terminal: every other row would be
+  /// filled up to it.
+  private static let widest = 500
 
   private struct Column {
     let heading: Cell
@@ -17,8 +20,9 @@ package struct TextTable: Sendable {
     let width: Int
 
     init(_ text: String) {
-      self.text = text
-      width = TextWidth.columns(text)
+      let width = TextWidth.columns(text)
+      self.text = width <= TextTable.widest ? text : TextWidth.truncate(text, to: TextTable.widest)
+      self.width = width <= TextTable.widest ? width : TextWidth.columns(self.text)
     }
   }
 

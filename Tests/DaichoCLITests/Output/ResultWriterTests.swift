@@ -64,6 +64,13 @@ struct ResultWriterTests {
         """)
   }
 
+  @Test func oneHugeCellDoesNotFillUpEveryRow() throws {
+    let huge = OutputRow(id: "x", [.null, .string("x"), .string(String(repeating: "山", count: 1_000_000))])
+    let text = try written(.table, rows: [huge] + rows)
+    #expect(text.utf8.count < 10_000)
+    #expect(text.split(separator: "\n").allSatisfy { TextWidth.columns($0) <= 600 })
+  }
+
   @Test func headingsStandOutOnlyInColour() throws {
     let first = try written(.table, style: Style(isColored: true)).split(separator: "\n").first
     #expect(first?.hasPrefix("\u{1B}[1;4mID\u{1B}[0m             \u{1B}[1;4m名前\u{1B}[0m") == true)
