@@ -12,7 +12,7 @@ struct DecimalDigits: Sendable, Hashable {
     if isNegative { bytes.removeFirst() }
     var exponent = 0
     if let mark = bytes.firstIndex(where: { $0 == UInt8(ascii: "e") || $0 == UInt8(ascii: "E") }) {
-      guard let power = Int(String(decoding: bytes[(mark + 1)...], as: UTF8.self)), abs(power) <= 40
+      guard let power = Int(String(decoding: bytes[(mark + 1)...], as: UTF8.self)), -40...40 ~= power
       else { return nil }
       exponent = power
       bytes = bytes[..<mark]

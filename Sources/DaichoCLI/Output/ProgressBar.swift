@@ -72,7 +72,8 @@ package final class ProgressBar: @unchecked Sendable {
   /// `索引を作成中  [=====-----]  50%  50,000/100,000  8,400/s  残り 6 秒`
   private func line(_ count: Int, after time: Duration) -> String {
     let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
-    let rate = Double(max(0, count)) / max(seconds, 0.001)
+    let count = max(0, count)
+    let rate = min(Double(count) / max(seconds, 0.001), 1e12)
     var parts = [label]
     if let total, total > 0 {
       let fraction = min(1, max(0, Double(count) / Double(total)))
@@ -83,7 +84,8 @@ package final class ProgressBar: @unchecked Sendable {
       parts.append("\(grouped(count))/\(grouped(total))")
       parts.append(grouped(Int(rate)) + "/s")
       if rate > 0, count < total {
-        parts.append(Wording.remaining(seconds: Int((Double(total - count) / rate).rounded(.up)))(language))
+        parts.append(
+          Wording.remaining(seconds: Int(min(Double(total - count) / rate, 1e9).rounded(.up)))(language))
       }
     } else {
       parts += [grouped(count), grouped(Int(rate)) + "/s"]

@@ -41,6 +41,9 @@ struct CellTextTests {
     #expect(english.text(.number("1"), format: .percent) == "100.0%")
     #expect(english.text(.number("2026"), format: .text) == "2026")
     #expect(english.text(.number("1e400"), format: .number(fractionDigits: 0)) == "1e400")
+    for odd in ["1e-9223372036854775808", "1e99999999999999999999", "-", "", ".5", "1.2.3", "NaN"] {
+      #expect(english.text(.number(odd), format: .number(fractionDigits: 0)) == odd)
+    }
   }
 
   @Test func writesEverythingOnOneSafeLine() {
