@@ -1,0 +1,66 @@
+import DaichoModel
+
+/// A column of an answer: what machines call it, what people read above it, how its cells are written.
+package struct OutputColumn: Sendable, Hashable {
+  package enum Format: Sendable, Hashable {
+    /// As it is.
+    case text
+    /// Thousands separated, at most so many digits after the point.
+    case number(fractionDigits: Int)
+    /// A fraction of one as per cent, with one digit.
+    case percent
+    /// An amount in major units. Where the row has a cell under the key `besides`, that is its currency.
+    case money(Currency, besides: String?)
+  }
+
+  /// As in SPEC's JSON: `orders.count`. A dotted key nests in JSON.
+  package var key: String
+  package var heading: Wording
+  package var format: Format
+  /// Left out of tables: `kind`, `path`, the currency beside an amount.
+  package var isForMachinesOnly: Bool
+
+  package init(
+    _ key: String, _ heading: Wording, format: Format = .text, isForMachinesOnly: Bool = false
+  ) {
+    self.key = key
+    self.heading = heading
+    self.format = format
+    self.isForMachinesOnly = isForMachinesOnly
+  }
+
+  package static func number(_ key: String, _ heading: Wording, fractionDigits: Int = 2) -> OutputColumn {
+    OutputColumn(key, heading, format: .number(fractionDigits: fractionDigits))
+  }
+
+  package static func percent(_ key: String, _ heading: Wording) -> OutputColumn {
+    OutputColumn(key, heading, format: .percent)
+  }
+
+  package static func money(
+    _ key: String, _ heading: Wording, _ currency: Currency, besides: String? = nil
+  ) -> OutputColumn {
+    OutputColumn(key, heading, format: .money(currency, besides: besides))
+  }
+
+  package static func machineOnly(_ key: String) -> OutputColumn {
+    OutputColumn(key, Wording(en: key, ja: key), isForMachinesOnly: true)
+  }
+
+  package var isRightAligned: Bool { format != .text }
+}
+
+/// One answer of a list.
+package struct OutputRow: Sendable, Hashable {
+  /// What `--format ids` prints.
+  package var id: String
+  /// In the order of the columns; what is missing at the end is null.
+  package var cells: [JSONValue]
+
+  package init(id: String, _ cells: [JSONValue]) {
+    self.id = id
+    self.cells = cells
+  }
+
+  package func cell(_ index: Int) -> JSONValue { cells.indices.contains(index) ? cells[index] : .null }
+}
