@@ -7,6 +7,8 @@ package struct CompiledMail: Sendable {
   let preheader: CompiledTemplate?
   let body: CompiledTemplate
   let layout: CompiledTemplate
+  let layoutLiterals: LayoutLiterals
+  let names: DirectNames
   let schema: ContextSchema
   let layoutSchema: ContextSchema
   let language: Language
@@ -22,6 +24,8 @@ package struct CompiledMail: Sendable {
   package func render(_ context: RenderValue) throws(DaichoError) -> RenderedMail {
     let size = subject.size + body.size + layout.size + (preheader?.size ?? 0)
     let recorder = RenderRecorder(language: language, templateSize: size)
+    let layoutContext = layoutContext(context)
+    recorder.load(names, from: layoutContext)
     let subjectText = try renderSubject(context, recorder)
     let preheaderText = preheader.map { template in
       Self.singleLine(
@@ -49,7 +53,7 @@ package struct CompiledMail: Sendable {
     }
 
     let html = try renderLayout(
-      context, subject: subjectText, preheader: preheaderText, content: htmlWriter.out, recorder)
+      layoutContext, subject: subjectText, preheader: preheaderText, content: htmlWriter.out, recorder)
     let footer = MailFooter(context: context, language: language)
     return RenderedMail(
       subject: subjectText, preheader: preheaderText,
@@ -71,9 +75,11 @@ package struct CompiledMail: Sendable {
     _ context: RenderValue, _ recorder: RenderRecorder
   ) throws(DaichoError) -> String {
     let marked = subject.render(context, schema: schema, recorder: recorder)
-    for (value, name) in zip(recorder.values, recorder.valueNames)
-    where value.unicodeScalars.contains(where: Self.isControl) {
-      let words = Wording.controlCharacterInSubject(name: name)
+    for scalar in marked.unicodeScalars {
+      guard let index = Placeholder.index(of: scalar), index < recorder.values.count,
+        recorder.values[index].unicodeScalars.contains(where: Self.isControl)
+      else { continue }
+      let words = Wording.controlCharacterInSubject(name: recorder.valueNames[index])
       throw DaichoError("control-character-in-subject", words.0, at: subjectLocation, hint: words.1)
     }
     return Self.singleLine(MarkedText.plain(marked, values: recorder.values))
@@ -96,6 +102,16 @@ package struct CompiledMail: Sendable {
 
   /// The words a layout can name as `words.…`.
   static func words(_ language: Language) -> [String: RenderValue] {
+    switch language {
+    case .en: englishWords
+    case .ja: japaneseWords
+    }
+  }
+
+  private static let englishWords = makeWords(.en)
+  private static let japaneseWords = makeWords(.ja)
+
+  private static func makeWords(_ language: Language) -> [String: RenderValue] {
     [
       "view_online": .text(Wording.viewOnline(language)),
       "contact": .text(Wording.contact(language)),
@@ -104,27 +120,39 @@ package struct CompiledMail: Sendable {
     ]
   }
 
-  private func renderLayout(
-    _ context: RenderValue, subject: String, preheader: String?, content: [UInt8], _ recorder: RenderRecorder
-  ) throws(DaichoError) -> String {
-    var fields: [String: RenderValue] = [:]
-    if case .object(let given) = context { fields = given }
-    fields["subject"] = .text(subject)
-    fields["preheader"] = preheader.map { .text($0) } ?? .missing
+  private func layoutContext(_ context: RenderValue) -> RenderValue {
+    guard case .object(var fields) = context else { return context }
     fields["content"] = .flag(true)
     fields["language"] = .text(language.rawValue)
     fields["words"] = .object(Self.words(language))
-    var marked = layout.render(.object(fields), schema: layoutSchema, recorder: recorder)
+    return .object(fields)
+  }
+
+  private func renderLayout(
+    _ context: RenderValue, subject: String, preheader: String?, content: [UInt8], _ recorder: RenderRecorder
+  ) throws(DaichoError) -> String {
+    for (index, entry) in names.entries.enumerated() where entry.isOfLayout {
+      recorder.replaceValue(at: index, with: entry.name == "subject" ? subject : preheader ?? "")
+    }
+    var context = context
+    if case .object(var fields) = context {
+      fields["subject"] = .text(subject)
+      fields["preheader"] = preheader.map { .text($0) } ?? .missing
+      context = .object(fields)
+    }
+    var marked = layout.render(context, schema: layoutSchema, recorder: recorder)
     try checkExhausted(recorder)
     let values = recorder.values
     var out: [UInt8] = []
-    out.reserveCapacity(marked.utf8.count + content.count + 1_024)
+    out.reserveCapacity(layout.size + content.count + 2_048)
     marked.withUTF8 { bytes in
       var mark: Unicode.Scalar?
       MarkedText.forEachPiece(bytes) { piece in
         switch piece {
         case .bytes(let range): out.append(contentsOf: bytes[range])
         case .mark(let next): mark = next
+        case .literal(let number):
+          if number < layoutLiterals.texts.count { out.append(contentsOf: layoutLiterals.texts[number]) }
         case .value(let number):
           if mark == Placeholder.content {
             out.append(contentsOf: content)

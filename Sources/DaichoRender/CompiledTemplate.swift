@@ -4,6 +4,8 @@ import Mustache
 /// A template that has passed every check, with the partials it names.
 struct CompiledTemplate: Sendable {
   private let template: MustacheTemplate
+  /// The text itself, where there is nothing for Mustache to do.
+  private let constant: String?
   private let library: MustacheLibrary
   /// Bytes of the template and of its partials, as often as they are named.
   let size: Int
@@ -17,6 +19,7 @@ struct CompiledTemplate: Sendable {
     }
     guard let template = Self.parse(text) else { return nil }
     self.template = template
+    self.constant = text.contains("{{") ? nil : text
     self.library = MustacheLibrary(templates: parsed)
     self.size = size
   }
@@ -27,7 +30,8 @@ struct CompiledTemplate: Sendable {
   }
 
   func render(_ context: RenderValue, schema: ContextSchema, recorder: RenderRecorder) -> String {
-    template.render(
+    if let constant { return constant }
+    return template.render(
       ContextNode(context, shape: .object(schema.fields), recorder: recorder), library: library)
   }
 }

@@ -44,7 +44,9 @@ struct LayoutMarkup {
   private var sections: [OpenSection] = []
   private var position: SourcePosition
 
-  init(_ source: TemplateText, tags: [TemplateTag], path: String) {
+  init(
+    _ source: TemplateText, tags: [TemplateTag], path: String, replacements: [Int: Unicode.Scalar] = [:]
+  ) {
     self.source = source
     self.path = path
     scalars = Array(source.text.unicodeScalars)
@@ -55,19 +57,23 @@ struct LayoutMarkup {
       if let tag = tags.first, tag.range.lowerBound == index {
         tags.removeFirst()
         read(tag)
-        for scalar in scalars[tag.range] { copy(scalar) }
+        if let replacement = replacements[index] { template.append(replacement) }
+        for scalar in scalars[tag.range] {
+          if replacements[index] == nil { template.append(scalar) }
+          advance(over: scalar)
+        }
         index = tag.range.upperBound
       } else {
         read(scalars[index], at: index)
-        copy(scalars[index])
+        template.append(scalars[index])
+        advance(over: scalars[index])
         index += 1
       }
     }
     if state != .text { report("unclosed-markup", Wording.unclosedMarkup()) }
   }
 
-  private mutating func copy(_ scalar: Unicode.Scalar) {
-    template.append(scalar)
+  private mutating func advance(over scalar: Unicode.Scalar) {
     if scalar == "\n" {
       position = SourcePosition(line: position.line + 1, column: source.indent + 1)
     } else {

@@ -25,19 +25,21 @@ package struct MailCompiler: Sendable {
   /// Throws every problem of subject, preheader, body and layout at once.
   package func compile(_ source: MailSource) throws(RenderFailure) -> CompiledMail {
     var diagnostics: [Diagnostic] = []
-    let subject = compileLine(source.subject, path: source.path, &diagnostics)
+    var names = DirectNames()
+    let subject = compileLine(source.subject, path: source.path, &names, &diagnostics)
     var preheader: CompiledTemplate?
     if let text = source.preheader {
-      preheader = compilePart(prepared(text), path: source.path, schema, &diagnostics)
+      preheader = compilePart(prepared(text), path: source.path, &names, &diagnostics)
     }
-    let body = compileBody(source, &diagnostics)
-    let layout = compileLayout(source, &diagnostics)
+    let body = compileBody(source, &names, &diagnostics)
+    let layout = compileLayout(source, &names, &diagnostics)
     diagnostics.sort { ($0.location, $0.code) < ($1.location, $1.code) }
     guard !diagnostics.contains(where: { $0.severity == .error }), let subject, let body, let layout,
       source.preheader == nil || preheader != nil
     else { throw RenderFailure(diagnostics) }
     return CompiledMail(
-      subject: subject, preheader: preheader, body: body, layout: layout, schema: schema,
+      subject: subject, preheader: preheader, body: body, layout: layout.0, layoutLiterals: layout.1,
+      names: names, schema: schema,
       layoutSchema: layoutSchema, language: source.language,
       bodyLocation: SourceLocation(path: source.path, position: source.body.position),
       subjectLocation: SourceLocation(path: source.path, position: source.subject.position),
@@ -64,7 +66,7 @@ package struct MailCompiler: Sendable {
   // MARK: Parts
 
   private func compileLine(
-    _ source: TemplateText, path: String, _ diagnostics: inout [Diagnostic]
+    _ source: TemplateText, path: String, _ names: inout DirectNames, _ diagnostics: inout [Diagnostic]
   ) -> CompiledTemplate? {
     let source = prepared(source)
     let trimmed = source.text.hasSuffix("\n") ? String(source.text.dropLast()) : source.text
@@ -76,11 +78,11 @@ package struct MailCompiler: Sendable {
       let words = Wording.controlCharacterInTemplate()
       diagnostics.append(Diagnostic(.error, "control-character", at: place, words.0, suggestion: words.1))
     }
-    return compilePart(source, path: path, schema, &diagnostics)
+    return compilePart(source, path: path, &names, &diagnostics)
   }
 
   private func compilePart(
-    _ source: TemplateText, path: String, _ schema: ContextSchema, _ diagnostics: inout [Diagnostic],
+    _ source: TemplateText, path: String, _ names: inout DirectNames, _ diagnostics: inout [Diagnostic],
     transform: (String) -> String = { $0 }
   ) -> CompiledTemplate? {
     let scanner = TemplateScanner(source, path: path)
@@ -89,7 +91,8 @@ package struct MailCompiler: Sendable {
     diagnostics += checker.diagnostics
     guard checker.diagnostics.isEmpty else { return nil }
     let used = partials.filter { checker.usedPartials.contains($0.key) }.mapValues { transform($0.text) }
-    let compiled = CompiledTemplate(transform(source.text), partials: used, size: checker.expandedSize)
+    let text = DirectNames.replaced(scanner, names.replacements(for: scanner.tags))
+    let compiled = CompiledTemplate(transform(text), partials: used, size: checker.expandedSize)
     if compiled == nil {
       let words = Wording.unreadableTemplate()
       diagnostics.append(
@@ -100,10 +103,12 @@ package struct MailCompiler: Sendable {
     return compiled
   }
 
-  private func compileBody(_ source: MailSource, _ diagnostics: inout [Diagnostic]) -> CompiledTemplate? {
+  private func compileBody(
+    _ source: MailSource, _ names: inout DirectNames, _ diagnostics: inout [Diagnostic]
+  ) -> CompiledTemplate? {
     let body = prepared(source.body)
     let compiled = compilePart(
-      body, path: source.path, schema, &diagnostics, transform: Emphasis.joined)
+      body, path: source.path, &names, &diagnostics, transform: Emphasis.joined)
     if body.text.utf8.count <= TemplateScanner.sizeLimit {
       let tags = TemplateScanner(body, path: source.path).tags
       diagnostics += MarkdownChecker(body, tags: tags, path: source.path).diagnostics
@@ -111,7 +116,9 @@ package struct MailCompiler: Sendable {
     return compiled
   }
 
-  private func compileLayout(_ source: MailSource, _ diagnostics: inout [Diagnostic]) -> CompiledTemplate? {
+  private func compileLayout(
+    _ source: MailSource, _ direct: inout DirectNames, _ diagnostics: inout [Diagnostic]
+  ) -> (CompiledTemplate, LayoutLiterals)? {
     guard let text = layouts[source.layout] else {
       let nearest = NearestName.to(source.layout, among: layoutNames)
       let words = Wording.unknownLayout(source.layout, nearest: nearest, known: layoutNames)
@@ -126,9 +133,12 @@ package struct MailCompiler: Sendable {
     let scanner = TemplateScanner(layout, path: path)
     var checker = TemplateChecker(schema: layoutSchema, partials: partials)
     checker.check(scanner, path: path)
-    let markup = LayoutMarkup(layout, tags: scanner.tags, path: path)
+    let markup = LayoutMarkup(
+      layout, tags: scanner.tags, path: path,
+      replacements: direct.replacements(for: scanner.tags, isOfLayout: true))
     var problems = checker.diagnostics + markup.diagnostics
     var names = markup.names
+    var literals = LayoutLiterals()
     var used: [String: String] = [:]
     for name in checker.usedPartials.sorted() {
       guard let partial = partials[name] else { continue }
@@ -137,7 +147,7 @@ package struct MailCompiler: Sendable {
         partial, tags: TemplateScanner(partial, path: partialPath).tags, path: partialPath)
       problems += inner.diagnostics
       names.formUnion(inner.names)
-      used[name] = String(inner.template)
+      used[name] = literals.fold(String(inner.template))
     }
     let required = ["content": "layout-lacks-content", "unsubscribe_url": "layout-lacks-unsubscribe-link"]
     for (name, code) in required where !names.contains(name) {
@@ -147,6 +157,14 @@ package struct MailCompiler: Sendable {
     }
     diagnostics += problems
     guard problems.isEmpty else { return nil }
-    return CompiledTemplate(String(markup.template), partials: used, size: checker.expandedSize)
+    let folded = literals.fold(String(markup.template))
+    guard let template = CompiledTemplate(folded, partials: used, size: checker.expandedSize) else {
+      let words = Wording.unreadableTemplate()
+      let place = SourceLocation(path: path, position: SourcePosition(line: 1, column: 1))
+      diagnostics.append(
+        Diagnostic(.error, "unreadable-template", at: place, words.0, suggestion: words.1))
+      return nil
+    }
+    return (template, literals)
   }
 }

@@ -3,6 +3,7 @@ enum MarkedText {
   enum Piece {
     case bytes(Range<Int>)
     case value(Int)
+    case literal(Int)
     case mark(Unicode.Scalar)
   }
 
@@ -17,6 +18,7 @@ enum MarkedText {
       if index > start { body(.bytes(start..<index)) }
       switch token {
       case .value(let number): body(.value(number))
+      case .literal(let number): body(.literal(number))
       case .mark(let mark): body(.mark(mark))
       }
       index += 4
@@ -43,7 +45,7 @@ enum MarkedText {
       case .bytes(let range): result.append(contentsOf: bytes[range])
       case .value(let number):
         if number < values.count { appendPlain(values[number], lineBreak: lineBreak, to: &result) }
-      case .mark: break
+      case .mark, .literal: break
       }
     }
     return result

@@ -5,7 +5,9 @@
 enum Placeholder {
   private static let first: UInt32 = 0x100000
   /// How many values one mail can hold.
-  static let capacity = 0xFF00
+  static let capacity = 0xE000
+  /// Where the marks of a layout's fixed text end; they follow the values.
+  private static let literalEnd = 0xFF00
 
   /// Put beside CJK punctuation so that `**「…」**` closes where its author means it to; see `Emphasis`.
   static let joiner: Unicode.Scalar = "\u{10FFFD}"
@@ -21,8 +23,17 @@ enum Placeholder {
     index < capacity ? Unicode.Scalar(first + UInt32(index)) : nil
   }
 
+  static func index(of scalar: Unicode.Scalar) -> Int? {
+    scalar.value >= first && scalar.value < first + UInt32(capacity) ? Int(scalar.value - first) : nil
+  }
+
+  static func literal(_ index: Int) -> Unicode.Scalar? {
+    index < literalEnd - capacity ? Unicode.Scalar(first + UInt32(capacity + index)) : nil
+  }
+
   enum Token {
     case value(Int)
+    case literal(Int)
     case mark(Unicode.Scalar)
   }
 
@@ -33,6 +44,7 @@ enum Placeholder {
       UInt32(bytes[start + 1] & 0x3F) << 12 | UInt32(bytes[start + 2] & 0x3F) << 6
       | UInt32(bytes[start + 3] & 0x3F)
     if low < capacity { return .value(Int(low)) }
+    if low < literalEnd { return .literal(Int(low) - capacity) }
     return Unicode.Scalar(first + low).map { .mark($0) }
   }
 

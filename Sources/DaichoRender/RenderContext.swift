@@ -19,6 +19,23 @@ final class RenderRecorder {
     budget = max(1_000, 16_777_216 / max(templateSize, 1))
   }
 
+  /// Puts the values of `names` at the indices their placeholders have. To be called first, once.
+  func load(_ names: DirectNames, from context: RenderValue) {
+    for (entry, path) in zip(names.entries, names.paths) {
+      append(entry.isOfLayout ? .text("-") : context.value(at: path), name: entry.name)
+    }
+  }
+
+  func replaceValue(at index: Int, with text: String) {
+    values[index] = text
+  }
+
+  private func append(_ value: RenderValue, name: String) {
+    if value.isNothingToPrint, !emptyNames.contains(name) { emptyNames.append(name) }
+    values.append(value.text(language))
+    valueNames.append(name)
+  }
+
   func spend(_ cost: Int) -> Bool {
     guard budget >= cost else {
       isExhausted = true
@@ -29,23 +46,12 @@ final class RenderRecorder {
   }
 
   func placeholder(for node: ContextNode) -> String {
-    let text = node.value.text(language)
     guard let scalar = Placeholder.scalar(values.count) else {
       isExhausted = true
       return ""
     }
-    if node.value.isNothingToPrint { recordEmpty(node.name) }
-    values.append(text)
-    valueNames.append(node.name)
+    append(node.value, name: node.name)
     return String(Character(scalar))
-  }
-
-  func add(_ text: String, name: String) -> String {
-    placeholder(for: ContextNode(.text(text), shape: .text, name: name, recorder: self))
-  }
-
-  private func recordEmpty(_ name: String) {
-    if !emptyNames.contains(name) { emptyNames.append(name) }
   }
 }
 
