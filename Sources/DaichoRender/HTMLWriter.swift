@@ -62,7 +62,9 @@ struct HTMLWriter {
     {
       writeButton(link, address)
     } else {
-      writeUnlessEmpty { $0.writeElement("p", nil, MailStyle.paragraph) { $0.writeInlines(of: node) } }
+      let endsGroup = node.next == nil && node.parent?.kind != .document
+      let style = endsGroup ? MailStyle.lastParagraph : MailStyle.paragraph
+      writeUnlessEmpty { $0.writeElement("p", nil, style) { $0.writeInlines(of: node) } }
     }
   }
 
@@ -91,7 +93,9 @@ struct HTMLWriter {
 
   private mutating func writeButton(_ link: MarkdownNode, _ address: String) {
     writeUnlessEmpty { writer in
-      writer.append("<table role=\"presentation\" border=\"0\" cellpadding=\"0\" cellspacing=\"0\" style=\"")
+      writer.append(
+        "<table role=\"presentation\" class=\"button-table\" border=\"0\" cellpadding=\"0\" cellspacing=\"0\" style=\""
+      )
       writer.append(MailStyle.buttonTable)
       writer.append("\"><tr><td class=\"button\" bgcolor=\"#17624f\" style=\"")
       writer.append(MailStyle.buttonCell)

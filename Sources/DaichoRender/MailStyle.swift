@@ -2,6 +2,8 @@
 /// classes are hooks for the layout's dark mode.
 enum MailStyle {
   static let paragraph: StaticString = "margin:0 0 1.25em"
+  /// Of a quote or a list item, which have a margin of their own.
+  static let lastParagraph: StaticString = "margin:0"
   static let quote: StaticString =
     "margin:0 0 1.25em;padding:2px 0 2px 16px;border-left:3px solid #cfd8d4;color:#57606a"
   static let list: StaticString = "margin:0 0 1.25em;padding:0 0 0 1.6em"
