@@ -1,0 +1,87 @@
+/// How a text part is written in 7 bits.
+enum TransferEncoding: String {
+  case quotedPrintable = "quoted-printable"
+  case base64
+
+  /// The shorter of the two, which is also the readable one for text that is mostly ASCII.
+  static func best(for text: [UInt8]) -> TransferEncoding {
+    let escaped = text.count { $0 >= 0x7F || $0 == UInt8(ascii: "=") }
+    return escaped * 6 <= text.count ? .quotedPrintable : .base64
+  }
+
+  func encoded(_ text: [UInt8]) -> [UInt8] {
+    switch self {
+    case .quotedPrintable: Self.quotedPrintable(text)
+    case .base64: Self.base64Lines(text)
+    }
+  }
+
+  /// The text with every line end a CRLF.
+  static func canonical(_ text: String) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(text.utf8.count + text.utf8.count / 32)
+    var afterReturn = false
+    for byte in text.utf8 {
+      if byte == 0x0D || (byte == 0x0A && !afterReturn) { out += [0x0D, 0x0A] }
+      if byte != 0x0D && byte != 0x0A { out.append(byte) }
+      afterReturn = byte == 0x0D
+    }
+    return out
+  }
+
+  /// RFC 2045 lines of 76 characters.
+  private static func base64Lines(_ text: [UInt8]) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(text.count * 4 / 3 + text.count / 28 + 8)
+    for start in stride(from: 0, to: text.count, by: 57) {
+      if start > 0 { out += [0x0D, 0x0A] }
+      out += Base64.encodedBytes(text[start..<min(start + 57, text.count)])
+    }
+    return out
+  }
+
+  private static let lineLimit = 76
+  private static let digits = Array("0123456789ABCDEF".utf8)
+
+  /// RFC 2045. Beyond what it asks: a `.` that begins a line and the F of `From ` are escaped, as old
+  /// servers change such lines, and the bytes of one character stay on one line.
+  private static func quotedPrintable(_ text: [UInt8]) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(text.count + text.count / 3)
+    var column = 0
+    var index = 0
+    while index < text.count {
+      if text[index] == 0x0D {
+        out += [0x0D, 0x0A]
+        column = 0
+        index += 2
+        continue
+      }
+      var end = index + 1
+      while end < text.count, text[index] >= 0xC0, text[end] & 0xC0 == 0x80 { end += 1 }
+      let unit = text[index..<end].flatMap { escaped($0, in: text, at: index, column: column) }
+      if column + unit.count > lineLimit - 1 {
+        out += [UInt8(ascii: "="), 0x0D, 0x0A]
+        column = 0
+        continue
+      }
+      out += unit
+      column += unit.count
+      index = end
+    }
+    return out
+  }
+
+  private static func escaped(_ byte: UInt8, in text: [UInt8], at index: Int, column: Int) -> [UInt8] {
+    let isLast = index + 1 >= text.count || text[index + 1] == 0x0D
+    switch byte {
+    case 0x20, 0x09: if !isLast { return [byte] }
+    case UInt8(ascii: "="): break
+    case UInt8(ascii: "."): if column > 0 { return [byte] }
+    case UInt8(ascii: "F"): if column > 0 || !text[index...].starts(with: "From ".utf8) { return [byte] }
+    case 0x21..<0x7F: return [byte]
+    default: break
+    }
+    return [UInt8(ascii: "="), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+  }
+}

@@ -1,0 +1,177 @@
+import DaichoModel
+
+/// A campaign's mail, checked and parsed once, to be rendered for each recipient. Without state: it may
+/// be used from many threads.
+package struct CompiledMail: Sendable {
+  let subject: CompiledTemplate
+  let preheader: CompiledTemplate?
+  let body: CompiledTemplate
+  let layout: CompiledTemplate
+  let layoutLiterals: LayoutLiterals
+  let names: DirectNames
+  let schema: ContextSchema
+  let layoutSchema: ContextSchema
+  let language: Language
+  let bodyLocation: SourceLocation
+  let subjectLocation: SourceLocation
+  /// What `campaign check` should mention though the mail can be sent.
+  package let warnings: [Diagnostic]
+
+  /// - Parameter context: an object of the names of the schema, with `sender`, `unsubscribe_url` and,
+  ///   if there is one, `web_view_url`.
+  /// - Throws: `control-character-in-subject`, `body-too-large`, `body-too-deep`, `mail-too-large`. No error
+  ///   holds a value, only the name of its field.
+  package func render(_ context: RenderValue) throws(DaichoError) -> RenderedMail {
+    let size = subject.size + body.size + layout.size + (preheader?.size ?? 0)
+    let recorder = RenderRecorder(language: language, templateSize: size)
+    let layoutContext = layoutContext(context)
+    recorder.load(names, from: layoutContext)
+    let subjectText = try renderSubject(context, recorder)
+    let preheaderText = preheader.map { template in
+      Self.singleLine(
+        MarkedText.plain(
+          template.render(context, schema: schema, recorder: recorder), values: recorder.values,
+          lineBreak: " "))
+    }
+
+    let markdown = body.render(context, schema: schema, recorder: recorder)
+    try checkExhausted(recorder)
+    guard markdown.utf8.count <= MarkdownDocument.sizeLimit else {
+      throw error("body-too-large", Wording.bodyTooLarge(bytes: markdown.utf8.count))
+    }
+    guard let document = MarkdownDocument(markdown) else {
+      throw DaichoError("out-of-memory", Wording.outOfMemory())
+    }
+    guard !document.isDeeperThanLimit() else {
+      throw error("body-too-deep", Wording.bodyTooDeep(limit: MarkdownDocument.depthLimit))
+    }
+    var htmlWriter = HTMLWriter(values: recorder.values)
+    var textWriter = PlainTextWriter(values: recorder.values, language: language)
+    document.withRoot { root in
+      htmlWriter.write(root)
+      textWriter.write(root)
+    }
+
+    let html = try renderLayout(
+      layoutContext, subject: subjectText, preheader: preheaderText, content: htmlWriter.out, recorder)
+    let footer = MailFooter(context: context, language: language)
+    return RenderedMail(
+      subject: subjectText, preheader: preheaderText,
+      text: String(decoding: textWriter.out, as: UTF8.self) + footer.text, html: html,
+      emptyNames: recorder.emptyNames)
+  }
+
+  private func error(_ code: String, _ words: (Wording, Wording)) -> DaichoError {
+    DaichoError(code, words.0, at: bodyLocation, hint: words.1)
+  }
+
+  private func checkExhausted(_ recorder: RenderRecorder) throws(DaichoError) {
+    if recorder.isExhausted { throw error("mail-too-large", Wording.mailTooLarge()) }
+  }
+
+  // MARK: Subject
+
+  private func renderSubject(
+    _ context: RenderValue, _ recorder: RenderRecorder
+  ) throws(DaichoError) -> String {
+    let marked = subject.render(context, schema: schema, recorder: recorder)
+    for scalar in marked.unicodeScalars {
+      guard let index = Placeholder.index(of: scalar), index < recorder.values.count,
+        recorder.values[index].unicodeScalars.contains(where: Self.isControl)
+      else { continue }
+      let words = Wording.controlCharacterInSubject(name: recorder.valueNames[index])
+      throw DaichoError("control-character-in-subject", words.0, at: subjectLocation, hint: words.1)
+    }
+    return Self.singleLine(MarkedText.plain(marked, values: recorder.values))
+  }
+
+  /// C0, DEL, C1 and the two separators Unicode counts as line ends.
+  static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0x2028
+      || scalar.value == 0x2029
+  }
+
+  private static func singleLine(_ text: String) -> String {
+    let bytes = text.utf8.map { $0 == 0x0A || $0 == 0x09 ? 0x20 : $0 }
+    let start = bytes.firstIndex { $0 != 0x20 } ?? bytes.endIndex
+    let end = bytes.lastIndex { $0 != 0x20 }.map { $0 + 1 } ?? start
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+
+  // MARK: Layout
+
+  /// The words a layout can name as `words.…`.
+  static func words(_ language: Language) -> [String: RenderValue] {
+    switch language {
+    case .en: englishWords
+    case .ja: japaneseWords
+    }
+  }
+
+  private static let englishWords = makeWords(.en)
+  private static let japaneseWords = makeWords(.ja)
+
+  private static func makeWords(_ language: Language) -> [String: RenderValue] {
+    [
+      "view_online": .text(Wording.viewOnline(language)),
+      "contact": .text(Wording.contact(language)),
+      "opt_out": .text(Wording.optOut(language)),
+      "unsubscribe": .text(Wording.unsubscribe(language)),
+    ]
+  }
+
+  private func layoutContext(_ context: RenderValue) -> RenderValue {
+    guard case .object(var fields) = context else { return context }
+    fields["content"] = .flag(true)
+    fields["language"] = .text(language.rawValue)
+    fields["words"] = .object(Self.words(language))
+    return .object(fields)
+  }
+
+  private func renderLayout(
+    _ context: RenderValue, subject: String, preheader: String?, content: [UInt8], _ recorder: RenderRecorder
+  ) throws(DaichoError) -> String {
+    for (index, entry) in names.entries.enumerated() where entry.isOfLayout {
+      recorder.replaceValue(at: index, with: entry.name == "subject" ? subject : preheader ?? "")
+    }
+    var context = context
+    if case .object(var fields) = context {
+      fields["subject"] = .text(subject)
+      fields["preheader"] = preheader.map { .text($0) } ?? .missing
+      context = .object(fields)
+    }
+    var marked = layout.render(context, schema: layoutSchema, recorder: recorder)
+    try checkExhausted(recorder)
+    let values = recorder.values
+    var out: [UInt8] = []
+    out.reserveCapacity(layout.size + content.count + 2_048)
+    marked.withUTF8 { bytes in
+      var mark: Unicode.Scalar?
+      MarkedText.forEachPiece(bytes) { piece in
+        switch piece {
+        case .bytes(let range): out.append(contentsOf: bytes[range])
+        case .mark(let next): mark = next
+        case .literal(let number):
+          if number < layoutLiterals.texts.count { out.append(contentsOf: layoutLiterals.texts[number]) }
+        case .value(let number):
+          if mark == Placeholder.content {
+            out.append(contentsOf: content)
+          } else if number < values.count {
+            Self.append(values[number], mark, to: &out)
+          }
+          mark = nil
+        }
+      }
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  private static func append(_ value: String, _ mark: Unicode.Scalar?, to out: inout [UInt8]) {
+    switch mark {
+    case Placeholder.wholeURL:
+      MarkedText.appendEscaped(LinkDestination.resolve(value) ?? "#", to: &out)
+    case Placeholder.partOfURL: LinkDestination.appendComponent(value, to: &out)
+    default: MarkedText.appendEscaped(value, to: &out)
+    }
+  }
+}

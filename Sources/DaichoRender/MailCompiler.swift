@@ -1,0 +1,170 @@
+import DaichoModel
+import DaichoTemplates
+
+/// Checks a campaign's templates once and makes a mail of them that renders for any recipient.
+package struct MailCompiler: Sendable {
+  /// By name, without `.html`.
+  private let layouts: [String: String]
+  private let schema: ContextSchema
+
+  /// - Parameters:
+  ///   - layouts: the workspace's own, by name; they override the built-in ones. They are also what
+  ///     `{{> name}}` can include.
+  ///   - schema: the names templates may use, beside `ContextSchema.everyMail`.
+  package init(layouts: [String: String] = [:], schema: ContextSchema) {
+    self.layouts = BuiltInTemplates.layouts.merging(layouts) { _, own in own }
+    var all = ContextSchema.everyMail
+    all.merge(schema)
+    self.schema = all
+  }
+
+  package var layoutNames: [String] { layouts.keys.sorted() }
+
+  static func path(ofLayout name: String) -> String { "templates/\(name).html" }
+
+  /// Throws every problem of subject, preheader, body and layout at once.
+  package func compile(_ source: MailSource) throws(RenderFailure) -> CompiledMail {
+    var diagnostics: [Diagnostic] = []
+    var names = DirectNames()
+    let subject = compileLine(source.subject, path: source.path, &names, &diagnostics)
+    var preheader: CompiledTemplate?
+    if let text = source.preheader {
+      preheader = compilePart(prepared(text), path: source.path, &names, &diagnostics)
+    }
+    let body = compileBody(source, &names, &diagnostics)
+    let layout = compileLayout(source, &names, &diagnostics)
+    diagnostics.sort { ($0.location, $0.code) < ($1.location, $1.code) }
+    guard !diagnostics.contains(where: { $0.severity == .error }), let subject, let body, let layout,
+      source.preheader == nil || preheader != nil
+    else { throw RenderFailure(diagnostics) }
+    return CompiledMail(
+      subject: subject, preheader: preheader, body: body, layout: layout.0, layoutLiterals: layout.1,
+      names: names, schema: schema,
+      layoutSchema: layoutSchema, language: source.language,
+      bodyLocation: SourceLocation(path: source.path, position: source.body.position),
+      subjectLocation: SourceLocation(path: source.path, position: source.subject.position),
+      warnings: diagnostics)
+  }
+
+  private var layoutSchema: ContextSchema {
+    var all = schema
+    all.merge(ContextSchema(names: ["subject", "preheader", "content", "language"]))
+    all.merge(ContextSchema(names: CompiledMail.words(.en).keys.map { "words." + $0 }))
+    return all
+  }
+
+  private func prepared(_ source: TemplateText) -> TemplateText {
+    var source = source
+    source.text = Placeholder.prepared(source.text)
+    return source
+  }
+
+  private var partials: [String: TemplateText] {
+    layouts.mapValues { prepared(TemplateText($0, at: SourcePosition(line: 1, column: 1))) }
+  }
+
+  // MARK: Parts
+
+  private func compileLine(
+    _ source: TemplateText, path: String, _ names: inout DirectNames, _ diagnostics: inout [Diagnostic]
+  ) -> CompiledTemplate? {
+    let source = prepared(source)
+    let trimmed = source.text.hasSuffix("\n") ? String(source.text.dropLast()) : source.text
+    let place = SourceLocation(path: path, position: source.position)
+    if trimmed.contains("\n") {
+      let words = Wording.multilineSubject()
+      diagnostics.append(Diagnostic(.error, "multiline-subject", at: place, words.0, suggestion: words.1))
+    } else if trimmed.unicodeScalars.contains(where: CompiledMail.isControl) {
+      let words = Wording.controlCharacterInTemplate()
+      diagnostics.append(Diagnostic(.error, "control-character", at: place, words.0, suggestion: words.1))
+    }
+    return compilePart(source, path: path, &names, &diagnostics)
+  }
+
+  private func compilePart(
+    _ source: TemplateText, path: String, _ names: inout DirectNames, _ diagnostics: inout [Diagnostic],
+    transform: (String) -> String = { $0 }
+  ) -> CompiledTemplate? {
+    let scanner = TemplateScanner(source, path: path)
+    var checker = TemplateChecker(schema: schema, partials: partials)
+    checker.check(scanner, path: path)
+    diagnostics += checker.diagnostics
+    guard checker.diagnostics.isEmpty else { return nil }
+    let used = partials.filter { checker.usedPartials.contains($0.key) }.mapValues { transform($0.text) }
+    let text = DirectNames.replaced(scanner, names.replacements(for: scanner.tags))
+    let compiled = CompiledTemplate(transform(text), partials: used, size: checker.expandedSize)
+    if compiled == nil {
+      let words = Wording.unreadableTemplate()
+      diagnostics.append(
+        Diagnostic(
+          .error, "unreadable-template", at: SourceLocation(path: path, position: source.position), words.0,
+          suggestion: words.1))
+    }
+    return compiled
+  }
+
+  private func compileBody(
+    _ source: MailSource, _ names: inout DirectNames, _ diagnostics: inout [Diagnostic]
+  ) -> CompiledTemplate? {
+    let body = prepared(source.body)
+    let compiled = compilePart(
+      body, path: source.path, &names, &diagnostics, transform: Emphasis.joined)
+    if body.text.utf8.count <= TemplateScanner.sizeLimit {
+      let tags = TemplateScanner(body, path: source.path).tags
+      diagnostics += MarkdownChecker(body, tags: tags, path: source.path).diagnostics
+    }
+    return compiled
+  }
+
+  private func compileLayout(
+    _ source: MailSource, _ direct: inout DirectNames, _ diagnostics: inout [Diagnostic]
+  ) -> (CompiledTemplate, LayoutLiterals)? {
+    guard let text = layouts[source.layout] else {
+      let nearest = NearestName.to(source.layout, among: layoutNames)
+      let words = Wording.unknownLayout(source.layout, nearest: nearest, known: layoutNames)
+      diagnostics.append(
+        Diagnostic(
+          .error, "unknown-layout", at: SourceLocation(path: source.path, position: source.layoutPosition),
+          words.0, suggestion: words.1))
+      return nil
+    }
+    let path = Self.path(ofLayout: source.layout)
+    let layout = prepared(TemplateText(text, at: SourcePosition(line: 1, column: 1)))
+    let scanner = TemplateScanner(layout, path: path)
+    var checker = TemplateChecker(schema: layoutSchema, partials: partials)
+    checker.check(scanner, path: path)
+    let markup = LayoutMarkup(
+      layout, tags: scanner.tags, path: path,
+      replacements: direct.replacements(for: scanner.tags, isOfLayout: true))
+    var problems = checker.diagnostics + markup.diagnostics
+    var names = markup.names
+    var literals = LayoutLiterals()
+    var used: [String: String] = [:]
+    for name in checker.usedPartials.sorted() {
+      guard let partial = partials[name] else { continue }
+      let partialPath = Self.path(ofLayout: name)
+      let inner = LayoutMarkup(
+        partial, tags: TemplateScanner(partial, path: partialPath).tags, path: partialPath)
+      problems += inner.diagnostics
+      names.formUnion(inner.names)
+      used[name] = literals.fold(String(inner.template))
+    }
+    let required = ["content": "layout-lacks-content", "unsubscribe_url": "layout-lacks-unsubscribe-link"]
+    for (name, code) in required where !names.contains(name) {
+      let words = Wording.layoutLacks(name)
+      let place = SourceLocation(path: path, position: SourcePosition(line: 1, column: 1))
+      problems.append(Diagnostic(.error, code, at: place, words.0, suggestion: words.1))
+    }
+    diagnostics += problems
+    guard problems.isEmpty else { return nil }
+    let folded = literals.fold(String(markup.template))
+    guard let template = CompiledTemplate(folded, partials: used, size: checker.expandedSize) else {
+      let words = Wording.unreadableTemplate()
+      let place = SourceLocation(path: path, position: SourcePosition(line: 1, column: 1))
+      diagnostics.append(
+        Diagnostic(.error, "unreadable-template", at: place, words.0, suggestion: words.1))
+      return nil
+    }
+    return (template, literals)
+  }
+}
