@@ -1,0 +1,91 @@
+import ArgumentParser
+import DaichoIndex
+import DaichoModel
+import DaichoWorkspace
+
+struct CampaignCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "campaign",
+    abstract: "Mailings: list them, and see each recipient's mail before anyone else does.",
+    subcommands: [List.self, Preview.self], defaultSubcommand: List.self)
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "All campaigns (the default).")
+
+    @OptionGroup var list: ListOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+      let session = Session(global, paged: list.format == .table)
+      let workspace = try session.workspace()
+      let isWhole = (list.format == .json || list.format == .jsonl) && list.columns == nil
+      let request = ListRequest(
+        .campaigns, columns: list.format == .ids ? ["id"] : list.columnNames, showsAllColumns: isWhole,
+        sort: list.sortNames, limit: list.limit)
+      _ = try RecordList(session: session, workspace: workspace, options: session.options(list))
+        .write(request, isWhole: isWhole)
+      try session.finish()
+    }
+  }
+
+  struct Preview: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "The mail as a recipient will read it.",
+      discussion: """
+        daicho campaign preview winter-sale                           the first recipient's, as text
+        daicho campaign preview winter-sale --customer hanako-yamada
+        daicho campaign preview winter-sale --output preview.html     its HTML, for a browser
+        daicho campaign preview winter-sale --output preview.eml      the whole message, for a mail program
+        daicho campaign preview winter-sale --all --output previews   everybody's, as .eml and .html in a folder
+
+        Nothing is sent, and the links of a preview unsubscribe nobody.
+        """)
+
+    @Argument(help: "The campaign.", completion: Completions.ids([.campaigns]))
+    var campaign: String
+
+    @Option(name: [.customLong("customer"), .customLong("for")],
+      help: ArgumentHelp("Whose mail; the first recipient's, unless said.", valueName: "ref"),
+      completion: Completions.ids([.customers]))
+    var customer: String?
+
+    @Flag(help: "Every recipient's mail; needs --output FOLDER.")
+    var all = false
+
+    @Option(name: [.customShort("o"), .long],
+      help: ArgumentHelp("Write .html, .eml or .txt there instead of text on the terminal.", valueName: "path"),
+      completion: .file())
+    var output: String?
+
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+      if all, output == nil { throw ValidationError("--all needs --output FOLDER") }
+      if all, customer != nil { throw ValidationError("--all and --customer exclude each other") }
+    }
+
+    func run() throws {
+      let session = Session(global, paged: output == nil)
+      let workspace = try session.workspace()
+      let found = try session.choose(campaign, kinds: [.campaigns])
+      let campaign = try workspace.campaign(found)
+      let customer = try customer.map { try session.choose($0, kinds: [.customers]) }
+      let previews = try workspace.preview(campaign, for: customer, limit: all ? nil : 1)
+      guard !previews.isEmpty else { throw DaichoError.nobodyToMail(found.reference.id.text) }
+      let writer = PreviewWriter(session: session, campaign: found.reference.id.text)
+      if all {
+        try writer.writeAll(previews, into: output ?? ".")
+      } else if let output {
+        try writer.write(previews[0], to: output)
+      } else {
+        try writer.show(previews[0])
+      }
+      try session.finish()
+      let empty = Set(previews.flatMap(\.mail.emptyNames))
+      for name in empty.sorted() {
+        let count = previews.count { $0.mail.emptyNames.contains(name) }
+        session.messages.printWarning(.emptyValue(name, for: count))
+      }
+    }
+  }
+}

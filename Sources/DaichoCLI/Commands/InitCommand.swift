@@ -1,0 +1,54 @@
+import ArgumentParser
+import DaichoModel
+import DaichoWorkspace
+import Foundation
+
+struct InitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Make a new workspace.",
+    discussion: """
+      Makes daicho.yml, the folders for each kind of record and a first segment, in a git repository that is \
+      there or a new one, and commits them. Nothing that is there already is touched.
+      """)
+
+  @Argument(help: "The folder; the current one, unless said.", completion: .directory)
+  var folder: String?
+
+  @Option(help: ArgumentHelp("The name of the shop or team; the folder's, unless said.", valueName: "name"))
+  var name: String?
+
+  @Option(help: "The language of messages, dates and money: ja or en; your locale's, unless said.")
+  var locale: Language?
+
+  @Option(help: ArgumentHelp("The time zone of all dates; this machine's, unless said.", valueName: "zone"))
+  var timezone: String?
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let session = Session(global)
+    let base = URL(fileURLWithPath: session.directory, isDirectory: true)
+    let root = folder.map { URL(fileURLWithPath: $0, relativeTo: base).standardizedFileURL.path } ?? session.directory
+    let language = locale ?? session.language
+    let zone = timezone ?? (language == .ja ? "Asia/Tokyo" : TimeZone.current.identifier)
+    let new = NewWorkspace(
+      root: root, name: name ?? URL(fileURLWithPath: root).lastPathComponent, language: language, timeZone: zone)
+    let made = try new.make()
+    var options = GlobalOptions()
+    options.directory = [root]
+    options.color = global.color
+    let inside = Session(options)
+    let workspace = try inside.workspace()
+    for path in made { try inside.output.writeLine(path) }
+    do {
+      try inside.report(workspace.commitNewFiles(made))
+    } catch let error as DaichoError where error.code == "no-identity" {
+      try inside.finish()
+      inside.messages.print(error)
+    }
+    inside.messages.printNote(.initialized(root))
+  }
+}
+
+extension Language: ExpressibleByArgument {}

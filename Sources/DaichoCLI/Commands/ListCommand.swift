@@ -1,0 +1,98 @@
+import ArgumentParser
+import DaichoIndex
+import DaichoModel
+import DaichoWorkspace
+
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the records of a kind.",
+    discussion: """
+      daicho list customers --where 'orders.count >= 3 and last_order older than 90 days'
+      daicho list deals --where 'stage = negotiation' --sort -amount --columns id,title,amount,owner
+      daicho list customers --segment lapsed-regulars --format csv
+      daicho list products --where 'stock <= reorder_at' --format ids
+
+      KIND is customers, companies, deals, inquiries, products, segments, scores, campaigns, journeys or \
+      forms, in singular or plural, in English or Japanese. Columns and sort keys are the names filters use.
+      """,
+    aliases: ["ls"])
+
+  @Argument(help: "What to list.", completion: .list(Kind.allCases.map(\.folder)))
+  var kind: Kind
+
+  @Option(
+    name: [.customLong("where"), .customShort("w")],
+    help: ArgumentHelp("Only records that fulfil this filter. May be given several times.", valueName: "filter"))
+  var filters: [String] = []
+
+  @Option(
+    name: [.customLong("segment"), .customShort("s")],
+    help: ArgumentHelp("Only records of this segment. May be given several times.", valueName: "id"),
+    completion: Completions.ids([.segments]))
+  var segments: [String] = []
+
+  @OptionGroup var list: ListOptions
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let session = Session(global, paged: list.format == .table)
+    let workspace = try session.workspace()
+    let isForMachines = list.format == .json || list.format == .jsonl
+    let request = ListRequest(
+      kind, filters: filters, segments: segments, columns: list.format == .ids ? ["id"] : list.columnNames,
+      showsAllColumns: isForMachines && list.columns == nil, sort: list.sortNames, limit: list.limit)
+    let count = try RecordList(session: session, workspace: workspace, options: session.options(list))
+      .write(request, isWhole: isForMachines && list.columns == nil)
+    try session.finish()
+    if list.format == .table { session.messages.printNote(.recordCount(count, kind)) }
+  }
+}
+
+/// Writes the answer to a list request.
+struct RecordList {
+  let session: Session
+  let workspace: Workspace
+  let options: OutputOptions
+
+  /// - Parameter isWhole: whole records, with `kind` and `path`.
+  /// - Returns: how many rows.
+  func write(_ request: ListRequest, isWhole: Bool) throws -> Int {
+    var writer: ResultWriter?
+    let kind = JSONValue.string(request.kind.folder)
+    try workspace.index.list(request) { columns in
+      var shown = columns.map { $0.outputColumn(workspace.settings.currency) }
+      if isWhole {
+        let lead = ["kind", "id", "path"].map { OutputColumn.machineOnly($0) }
+        shown = lead + shown
+        if !columns.contains(where: { $0.key == "currency" }), columns.contains(where: \.isMoney) {
+          shown.append(.machineOnly("currency"))
+        }
+      }
+      writer = ResultWriter(columns: shown, options: options, to: session.output)
+    } row: { row in
+      let lead = isWhole ? [kind, .string(row.id), .string(row.path)] : []
+      let tail: [JSONValue] = isWhole ? [.string(workspace.settings.currency.code)] : []
+      try writer?.append(OutputRow(id: row.id, lead + row.cells + tail))
+    }
+    try writer?.finish()
+    return writer?.count ?? 0
+  }
+}
+
+extension ListColumn {
+  var isMoney: Bool { content == .money || content == .moneyWithCurrency }
+
+  func outputColumn(_ currency: Currency) -> OutputColumn {
+    switch content {
+    case .money: .money(key, heading, currency)
+    case .moneyWithCurrency: .money(key, heading, currency, besides: "currency")
+    case .number: .number(key, heading)
+    default: OutputColumn(key, heading)
+    }
+  }
+}
+
+extension Kind: ExpressibleByArgument {
+  package init?(argument: String) { self.init(typed: argument) }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import DaichoModel
+import DaichoWorkspace
+
+struct RemoveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rm",
+    abstract: "Remove a record and commit it.",
+    discussion: """
+      History keeps it: 'git revert' of the commit brings it back. Refuses while other records name it, unless \
+      --force is given.
+      """)
+
+  @Argument(help: "The record.", completion: Completions.ids(Kind.allCases))
+  var reference: String
+
+  @Flag(help: "Remove it even though other records name it.")
+  var force = false
+
+  @OptionGroup var write: WriteOptions
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let session = Session(global, yes: write.yes)
+    let workspace = try session.workspace()
+    let found = try session.choose(reference)
+    let references = try workspace.index.references(to: found.reference)
+    if !references.isEmpty, !force {
+      throw DaichoError.stillNamed(found.reference, by: references.map { "  \($0.path): \($0.field)" })
+    }
+    if !write.dryRun {
+      guard try Confirmation(.removeRecord(found.reference)).ask(session.interaction) else {
+        throw DaichoError.notChosen()
+      }
+    }
+    try session.report(workspace.remove(found, dryRun: write.dryRun))
+  }
+}

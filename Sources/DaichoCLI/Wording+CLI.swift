@@ -1,0 +1,156 @@
+import DaichoModel
+
+extension Wording {
+  static func recordCount(_ count: Int, _ kind: Kind) -> Wording {
+    let word = count == 1 ? kind.singular : kind.folder
+    return Wording(en: "\(count) \(word)", ja: "\(kind.label.ja) \(count)件")
+  }
+
+  static func foundCount(_ count: Int) -> Wording {
+    Wording(en: count == 1 ? "1 record" : "\(count) records", ja: "\(count)件")
+  }
+
+  static func segmentCount(_ matching: Int, mailable: Int?) -> Wording {
+    guard let mailable else { return Wording(en: "\(matching) match", ja: "該当 \(matching)件") }
+    return Wording(
+      en: "\(matching) match, \(mailable) can be mailed", ja: "該当 \(matching)人、うち配信できるのは \(mailable)人")
+  }
+
+  static func taskState(late: Int) -> Wording {
+    if late > 0 { return Wording(en: late == 1 ? "1 day late" : "\(late) days late", ja: "\(late)日遅れ") }
+    if late == 0 { return Wording(en: "today", ja: "今日") }
+    return Wording(en: late == -1 ? "tomorrow" : "in \(-late) days", ja: late == -1 ? "明日" : "\(-late)日後")
+  }
+
+  static func taskCount(_ count: Int, overdue: Int, _ today: CalendarDate) -> Wording {
+    Wording(
+      en: count == 0 ? "\(today): nothing is due" : "\(today): \(count) tasks, \(overdue) of them overdue",
+      ja: count == 0
+        ? "\(LocalizedText.date(today, .ja)): 期限の来たタスクはありません"
+        : "\(LocalizedText.date(today, .ja)): タスク \(count)件（期限切れ \(overdue)件）")
+  }
+
+  static func whichOne(_ text: String, _ count: Int) -> Wording {
+    Wording(en: "'\(text)' may mean \(count) records", ja: "「\(text)」に当てはまる記録が \(count)件あります")
+  }
+
+  static func changeMany(_ count: Int) -> Wording {
+    Wording(en: "change \(count) records?", ja: "\(count)件の記録を変更しますか?")
+  }
+
+  static func removeRecord(_ reference: Reference) -> Wording {
+    Wording(en: "remove \(reference)?", ja: "\(reference) を削除しますか?")
+  }
+
+  static let editAgain = Wording(en: "open the editor again?", ja: "もう一度エディターを開きますか?")
+  static let nothingChanged = Wording(en: "nothing changed", ja: "変更はありません")
+  static let nothingWouldChange = Wording(en: "nothing would change", ja: "変更される内容はありません")
+  static let nothingToCommit = Wording(en: "nothing to commit", ja: "記録する変更はありません")
+
+  static func dryRun(_ subject: String) -> Wording {
+    Wording(en: "dry run; would commit: \(subject)", ja: "試行のみ。記録する場合の内容: \(subject)")
+  }
+
+  static func initialized(_ root: String) -> Wording {
+    Wording(
+      en: "made a workspace in \(root); next: daicho -C \(root) new customers name=…",
+      ja: "\(root) に台帳を作りました。次は: daicho -C \(root) new customers name=…")
+  }
+
+  static func verified(differences: Int) -> Wording {
+    differences == 0
+      ? Wording(en: "the index equals a full rebuild", ja: "索引は作り直した場合と一致しています")
+      : Wording(en: "\(differences) rows differ from a full rebuild", ja: "作り直した場合と \(differences)行が異なります")
+  }
+
+  static func emptyValue(_ name: String, for count: Int) -> Wording {
+    Wording(
+      en: "{{\(name)}} is empty for \(count) of these recipients", ja: "{{\(name)}} が空の宛先が \(count)件あります")
+  }
+
+  static let writingPreviews = Wording(en: "writing previews", ja: "プレビューを作成中")
+
+  static func previewsWritten(_ count: Int) -> Wording {
+    Wording(en: "\(count) previews written", ja: "プレビューを \(count)件作りました")
+  }
+
+  static let commitAnyway = Wording(
+    en: "mend it, or commit it as it is with --force", ja: "直すか、そのまま記録するなら --force を付けてください")
+}
+
+extension DaichoError {
+  static func badDate(_ text: String) -> DaichoError {
+    DaichoError(
+      "bad-date", Wording(en: "'\(text)' is no date", ja: "「\(text)」は日付として読めません"),
+      hint: Wording(
+        en: "write it as 2026-11-20, 'tomorrow' or '3 days'", ja: "2026-11-20、明日、3日後 のように書いてください"))
+  }
+
+  static func badTask(_ text: String) -> DaichoError {
+    DaichoError(
+      "bad-task", Wording(en: "'\(text)' is no task", ja: "「\(text)」はタスクとして読めません"),
+      hint: Wording(
+        en: "write the day and the words, as in '2026-11-27 Send the price list'",
+        ja: "「2026-11-27 価格表を送る」のように、日付と内容を書いてください"))
+  }
+
+  static func unknownChannel(_ word: String, suggestion: String?) -> DaichoError {
+    DaichoError(
+      "unknown-channel", Wording(en: "'\(word)' is no channel", ja: "「\(word)」というチャネルはありません"),
+      hint: suggestion.map { Wording(en: "did you mean '\($0)'?", ja: "「\($0)」のことですか?") }
+        ?? Wording(
+          en: "call, email, meeting, visit, chat, line, sms, letter, fax, note, form or order",
+          ja: "電話、メール、打合せ、訪問、チャット、line、sms、手紙、fax、メモ、form、order のどれかです"))
+  }
+
+  static func notFound(_ text: String, kinds: [Kind]) -> DaichoError {
+    let what = kinds.count == 1 ? kinds[0] : nil
+    return DaichoError(
+      "not-found",
+      Wording(
+        en: "no \(what?.singular ?? "record") found for '\(text)'",
+        ja: "「\(text)」に当てはまる\(what?.label.ja ?? "記録")が見つかりません"),
+      hint: Wording(
+        en: "'daicho search \(text)' looks everywhere", ja: "「daicho search \(text)」ですべての内容を探せます"))
+  }
+
+  static func notChosen() -> DaichoError {
+    DaichoError("not-chosen", Wording(en: "nothing was changed", ja: "何も変更していません"))
+  }
+
+  static func stillNamed(_ reference: Reference, by places: [String]) -> DaichoError {
+    DaichoError(
+      "still-named",
+      Wording(en: "other records name \(reference)", ja: "\(reference) はほかの記録から参照されています"),
+      hint: Wording(en: "change these first, or give --force", ja: "先にこれらを直すか、--force を付けてください"),
+      details: places)
+  }
+
+  static func leftUncommitted(_ path: String) -> DaichoError {
+    DaichoError(
+      "has-errors", Wording(en: "the change has errors and stays uncommitted", ja: "変更に誤りがあるため、記録していません"),
+      at: SourceLocation(path: path),
+      hint: Wording(en: "mend it, then 'daicho commit \(path)'", ja: "直してから「daicho commit \(path)」を実行してください"))
+  }
+
+  static func editorFailed(_ command: String, _ status: Int32) -> DaichoError {
+    DaichoError(
+      "editor-failed",
+      Wording(en: "the editor '\(command)' ended with status \(status)", ja: "エディター「\(command)」が状態 \(status) で終わりました"),
+      hint: Wording(en: "set $EDITOR to one that works", ja: "環境変数 EDITOR に使えるエディターを設定してください"))
+  }
+
+  static func nobodyToMail(_ campaign: String) -> DaichoError {
+    DaichoError(
+      "nobody-to-mail",
+      Wording(en: "the campaign '\(campaign)' would reach nobody now", ja: "キャンペーン「\(campaign)」の配信対象が一人もいません"),
+      hint: Wording(
+        en: "see who it is for with 'daicho segment show', or preview for one with --customer",
+        ja: "「daicho segment show」で対象を確認するか、--customer で一人を指定してください"))
+  }
+
+  static func cannotWrite(_ path: String, _ reason: String) -> DaichoError {
+    DaichoError(
+      "cannot-write", Wording(en: "cannot write '\(path)': \(reason)", ja: "「\(path)」に書き込めません: \(reason)"))
+  }
+}
