@@ -98,31 +98,31 @@ extension Compiler {
     case .compare(let comparison, let other):
       let symbol = negated && comparison == .equal ? "<>" : comparison.sql
       let sql: SQLTemplate = "(\(subject) \(name: symbol) \(value(other)))"
-      return negated && comparison != .equal ? "NOT \(sql)" : sql
+      return negated && comparison != .equal ? "(NOT \(sql))" : sql
     case .days(let comparison, let span): return daysTest(comparison, span, subject, negated)
     case .falls(let span):
       let sql = falls(span, subject)
-      return negated ? "NOT \(sql)" : sql
+      return negated ? "(NOT \(sql))" : sql
     case .contains(let other):
       return "(instr(\(subject), \(value(other))) \(name: negated ? "=" : ">") 0)"
     case .starts(let other):
       let sql: SQLTemplate = "(substr(\(subject), 1, length(\(value(other)))) = \(value(other)))"
-      return negated ? "NOT \(sql)" : sql
+      return negated ? "(NOT \(sql))" : sql
     case .ends(let other):
       let sql: SQLTemplate = "(substr(\(subject), -length(\(value(other)))) = \(value(other)))"
-      return negated ? "NOT \(sql)" : sql
+      return negated ? "(NOT \(sql))" : sql
     case .matches(let pattern):
       let sql: SQLTemplate = "daicho_matches(\(bind: .text(pattern)), \(subject))"
-      return negated ? "NOT \(sql)" : sql
+      return negated ? "(NOT \(sql))" : sql
     case .anyOf(let tests):
       if let values = constants(tests) {
         return "(\(subject) \(name: negated ? "NOT IN" : "IN") (\(values.joined())))"
       }
       let sql = tests.map { self.test($0, of: subject, negated: false) }.balanced("OR")
-      return negated ? "NOT \(sql)" : sql
+      return negated ? "(NOT \(sql))" : sql
     case .allOf(let tests):
       let sql = tests.map { self.test($0, of: subject, negated: false) }.balanced("AND")
-      return negated ? "NOT \(sql)" : sql
+      return negated ? refusal(of: sql, test) : sql
     }
   }
 
@@ -155,7 +155,7 @@ extension Compiler {
       if first == last { return "(\(subject) \(name: negated ? "<>" : "=") \(bind: first))" }
       return "(\(subject) \(name: negated ? "NOT BETWEEN" : "BETWEEN") \(bind: first) AND \(bind: last))"
     }
-    return negated ? "NOT \(sql)" : sql
+    return negated ? "(NOT \(sql))" : sql
   }
 
   /// By month × 100 + day. A span of a year or more holds every day. 29 February falls on 28 February in

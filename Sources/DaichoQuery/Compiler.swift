@@ -49,7 +49,7 @@ struct Compiler {
     switch condition {
     case .all(let items): return joined(items, "AND", strict)
     case .any(let items): return joined(items, "OR", strict)
-    case .negation(let inner): return "NOT \(self.condition(inner, strict: true))"
+    case .negation(let inner): return "(NOT \(self.condition(inner, strict: true)))"
     case .constant(let holds): return holds ? "1" : "0"
     case .truth(let value):
       let sql = self.value(value)
@@ -62,7 +62,7 @@ struct Compiler {
       return strict ? "(\(sql) IS TRUE)" : sql
     case .exists(let aggregate, let holds):
       let sql = exists(aggregate)
-      return holds ? sql : "NOT \(sql)"
+      return holds ? sql : "(NOT \(sql))"
     case .segment(let level, let inner):
       let outer = frames
       frames = [outer[level]]
@@ -85,7 +85,7 @@ struct Compiler {
         let item = compiler.alias()
         return "EXISTS (SELECT 1 FROM \(compiler.list(access, row, item)))"
       }
-      return isSet ? sql : "NOT \(sql)"
+      return isSet ? sql : "(NOT \(sql))"
     }
     guard let present = access.field.isPresent else {
       let sql = self.value(value)
@@ -106,8 +106,16 @@ struct Compiler {
         "EXISTS (SELECT 1 FROM \(list) AND \(compiler.test(test, of: itemValue, negated: false)))"
       guard negated else { return holds }
       let other = compiler.alias()
-      return "(NOT \(holds) AND EXISTS (SELECT 1 FROM \(compiler.list(access, row, other))))"
+      let some: SQLTemplate = "EXISTS (SELECT 1 FROM \(compiler.list(access, row, other)))"
+      return compiler.refusal(of: holds, test, also: [some])
     }
+  }
+
+  /// That a test does not hold, though all it compares with is there.
+  mutating func refusal(of sql: SQLTemplate, _ test: Test, also: [SQLTemplate] = []) -> SQLTemplate {
+    var parts: [SQLTemplate] = ["(NOT \(sql))"]
+    for value in test.variables { parts.append("(\(self.value(value)) IS NOT NULL)") }
+    return (parts + also).balanced("AND")
   }
 
   mutating func list(_ access: FieldAccess, _ row: String, _ item: String) -> SQLTemplate {

@@ -33,6 +33,21 @@ indirect enum Test: Sendable {
   case allOf([Test])
 }
 
+extension Test {
+  /// What it compares with that may be missing.
+  var variables: [Value] {
+    switch self {
+    case .compare(_, let value), .contains(let value), .starts(let value), .ends(let value):
+      switch value {
+      case .number, .integer, .text, .boolean, .day, .instant: []
+      default: [value]
+      }
+    case .anyOf(let tests), .allOf(let tests): tests.flatMap(\.variables)
+    case .days, .falls, .matches: []
+    }
+  }
+}
+
 /// An operand.
 indirect enum Value: Sendable {
   case field(FieldAccess)

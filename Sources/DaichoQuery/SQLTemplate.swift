@@ -94,10 +94,14 @@ extension SQLTemplate: ExpressibleByStringInterpolation {
 }
 
 extension [SQLTemplate] {
-  /// The pieces joined as a balanced tree of parentheses, the longest first: SQLite bounds the depth of
-  /// an expression (1,000) and the stack of its parser (100), which a plain chain would exceed.
+  /// The pieces joined as a balanced tree of parentheses: SQLite bounds the depth of an expression (1,000)
+  /// and the stack of its parser (100). What needs no query of its own comes first, as it is cheap, and of
+  /// that the longest, as what nests on the left costs the parser least.
   func balanced(_ conjunction: String) -> SQLTemplate {
-    tree(sorted { $0.text.utf8.count > $1.text.utf8.count }[...], conjunction)
+    func rank(_ piece: SQLTemplate) -> (Int, Int) {
+      (piece.text.contains("SELECT") ? 1 : 0, -piece.text.utf8.count)
+    }
+    return tree(sorted { rank($0) < rank($1) }[...], conjunction)
   }
 
   private func tree(_ pieces: ArraySlice<SQLTemplate>, _ conjunction: String) -> SQLTemplate {
