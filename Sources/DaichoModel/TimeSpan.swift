@@ -16,7 +16,7 @@ package struct TimeSpan: Sendable, Hashable, CustomStringConvertible {
   package init?(typed text: some StringProtocol) {
     var amount = 0
     var digits = 0
-    var rest = text.unicodeScalars[...]
+    var rest = Substring(text).unicodeScalars
     while let scalar = rest.first, let digit = TextFolding.digit(scalar) {
       guard digits < 6 else { return nil }
       amount = amount * 10 + digit
@@ -25,7 +25,7 @@ package struct TimeSpan: Sendable, Hashable, CustomStringConvertible {
     }
     guard digits > 0 else { return nil }
     while let scalar = rest.first, scalar == " " || scalar == "\u{3000}" { rest.removeFirst() }
-    guard let unit = TimeSpan.unit(String(rest).lowercased()) else { return nil }
+    guard let unit = TimeSpan.unit(Substring(rest).lowercased()) else { return nil }
     self.init(amount, unit)
   }
 

@@ -3,7 +3,7 @@ import DaichoModel
 /// The reading of one record: its schema, what other fields decide, and what was found wrong.
 struct RecordReading {
   let source: SourceText
-  let schema: KindSchema
+  let schema: RecordSchema
   let vocabulary: RecordVocabulary
   private(set) var diagnostics: [Diagnostic] = []
   private var finder = PositionFinder()
@@ -11,7 +11,7 @@ struct RecordReading {
   private(set) var currency: Currency?
   private(set) var pipeline: WorkspaceSettings.Pipeline?
 
-  init(_ matter: FrontMatter, schema: KindSchema, _ vocabulary: RecordVocabulary) {
+  init(_ matter: FrontMatter, schema: RecordSchema, _ vocabulary: RecordVocabulary) {
     source = matter.source
     self.schema = schema
     self.vocabulary = vocabulary
@@ -46,10 +46,10 @@ struct RecordReading {
     var fields: [RecordField] = []
     fields.reserveCapacity(entries.count)
     for entry in entries {
-      let definition = schema[name: entry.key]
+      let type = schema.type(of: entry.key)
       let value: FieldValue?
-      if let definition {
-        value = self.value(entry.value, definition.type, definition.name)
+      if let type {
+        value = self.value(entry.value, type, entry.key)
       } else {
         if !schema.isOpen { reportUnknown(entry, schema.fields, within: nil) }
         value = CoreSchema.value(entry.value)
@@ -59,7 +59,7 @@ struct RecordReading {
       fields.append(
         RecordField(
           name: entry.key, value: value, key: entry.keyRange.lowerBound, range: entry.value.range,
-          isKnown: definition != nil))
+          isKnown: type != nil))
     }
     return fields
   }
@@ -135,11 +135,11 @@ struct RecordReading {
     var members: [FieldValue.Member] = []
     members.reserveCapacity(entries.count)
     for entry in entries {
-      if let definition = definitions.first(where: { $0.name == entry.key }) {
-        if let trap, trap == definition.name {
+      if let index = definitions.firstIndex(where: { $0.name == entry.key }) {
+        if let trap, trap == entry.key {
           let read = FieldValue.unreadable(source.text(entry.value.range))
           members.append(.init(name: entry.key, value: read))
-        } else if let value = value(entry.value, definition.type, "\(name).\(entry.key)") {
+        } else if let value = value(entry.value, definitions[index].type, name + "." + entry.key) {
           members.append(.init(name: entry.key, value: value))
         }
       } else if trap == nil {
