@@ -4,6 +4,8 @@ import DaichoModel
 struct BlockWriter {
   /// Spaces before the names of the mapping written to.
   let indent: Int
+  /// Whether text of several lines may become a `|` block; else it is quoted on one line.
+  var allowsLiterals = true
 
   /// What follows `name:` on its line and the lines below it, without line breaks. `nil` where the value
   /// cannot be written.
@@ -22,7 +24,7 @@ struct BlockWriter {
   func value(_ value: EditValue, _ type: FieldType?) -> Value? {
     switch value {
     case .text(let text):
-      if text.utf8.contains(Byte.lineFeed) || type == .filter, let block = literal(text, type) {
+      if allowsLiterals, text.utf8.contains(Byte.lineFeed) || type == .filter, let block = literal(text, type) {
         return block
       }
       return ScalarWriter.inline(text, ScalarWriter.look(type), inFlow: false).map {
@@ -41,7 +43,7 @@ struct BlockWriter {
     case .object(let members):
       if members.isEmpty { return Value(head: " {}", lines: []) }
       var lines: [String] = []
-      let inner = BlockWriter(indent: indent + 2)
+      let inner = BlockWriter(indent: indent + 2, allowsLiterals: allowsLiterals)
       for member in members {
         guard let written = inner.entry(member.name, member.value, type?.member(member.name))
         else { return nil }
@@ -72,7 +74,7 @@ struct BlockWriter {
       if flow || members.isEmpty, isFlat, let line = FlowWriter.write(value, type), line.count <= 120 {
         return [pad(dash) + "- " + line]
       }
-      let inner = BlockWriter(indent: dash + 2)
+      let inner = BlockWriter(indent: dash + 2, allowsLiterals: allowsLiterals)
       var lines: [String] = []
       for member in members {
         guard let written = inner.entry(member.name, member.value, type?.member(member.name))

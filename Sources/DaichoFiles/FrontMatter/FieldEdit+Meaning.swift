@@ -5,7 +5,8 @@ extension FieldEdit {
   /// The document after the edit. `members` are the fields before it.
   func applied(to members: [EditValue.Member], schema: KindSchema) throws(DaichoError) -> [EditValue.Member] {
     let old = FieldEdit.find(path.names[...], in: members)
-    return FieldEdit.replacing(try newValue(old, schema: schema), at: path.names[...], in: members)
+    let new = try newValue(old, schema: schema)
+    return new == nil && old == nil ? members : FieldEdit.replacing(new, at: path.names[...], in: members)
   }
 
   /// The field's value after the edit; `nil` clears it.

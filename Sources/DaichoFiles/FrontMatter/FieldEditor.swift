@@ -28,7 +28,7 @@ package enum FieldEditor {
     }
     if EditValue.object(before).agrees(with: .object(wanted)) || isSame(edit, before) { return bytes }
 
-    var attempts = [EditPlan.Fallback.none]
+    var attempts = [EditPlan.Fallback.none, .oneLine]
     if case .clear = edit { attempts.append(.leaveKeyEmpty) }
     if case .remove = edit { attempts.append(.leaveKeyEmpty) }
     attempts.append(.rewriteValue)
