@@ -98,3 +98,58 @@ extension Wording {
       ja: "フォルダーが \(limit) 階層より深く入れ子になっています。これより下は読みません")
   }
 }
+
+// MARK: Log
+
+extension Wording {
+  static func unknownMember(_ typed: String) -> Wording {
+    let shown = TextSafety.visible(typed)
+    return Wording(en: "“@\(shown)” is no member", ja: "「@\(shown)」というメンバーはいません")
+  }
+  static let addMember = Wording(
+    en: "add it under “members:” in daicho.yml, or correct the name",
+    ja: "daicho.yml の「members:」に加えるか、名前を直してください")
+  static func notADay(_ text: String) -> Wording {
+    let shown = TextSafety.visible(text)
+    return Wording(
+      en: "“\(shown)” is not a day of a known year", ja: "「\(shown)」は年の分かる日付ではありません")
+  }
+  static let writeDate = Wording(
+    en: "write the date as 2026-11-20", ja: "日付は 2026-11-20 のように書いてください")
+  static func unknownLogChannel(_ word: String) -> Wording {
+    let shown = TextSafety.visible(word)
+    return Wording(en: "“\(shown)” is not a channel of the log", ja: "「\(shown)」は履歴のチャネルではありません")
+  }
+  static func didYouMean(_ word: String) -> Wording {
+    Wording(en: "did you mean “\(word)”?", ja: "「\(word)」ではありませんか?")
+  }
+  static let channels = Wording(
+    en: "use one of \(LogChannel.allCases.map(\.rawValue).joined(separator: ", "))",
+    ja: "電話、メール、打合せ、訪問、チャット、line、sms、手紙、fax、メモ、form、order のどれかにしてください")
+  static let logLineLacksColon = Wording(
+    en: "this line begins with a date but has no “:” before its text",
+    ja: "日付で始まる行ですが、本文の前に「:」がありません")
+  static let logLineLacksChannel = Wording(
+    en: "this line does not say what it was: a call, an email, a note …",
+    ja: "電話、メール、メモなどの種類が書かれていません")
+  static let unreadableLogLine = Wording(
+    en: "this line begins with a date but is not read as a log entry",
+    ja: "日付で始まる行ですが、履歴として読み取れません")
+  static func writeLogLine(_ line: String) -> Wording {
+    let shown = TextSafety.visible(line)
+    return Wording(en: "write “\(shown)”", ja: "「\(shown)」のように書いてください")
+  }
+  static func badMemberName(_ name: String) -> Wording {
+    let shown = TextSafety.visible(name)
+    return Wording(
+      en: "“\(shown)” cannot be written after “@”", ja: "「\(shown)」は「@」のあとに書けません")
+  }
+  static let logNotEditable = Wording(
+    en: "the log of this record cannot be added to safely: something before it, a code fence or a comment, "
+      + "may never be closed",
+    ja: "この記録の履歴に安全に書き加えられません。手前のコードブロックやコメントが閉じられていない可能性があります")
+  static let editByHand = Wording(
+    en: "open the file in an editor and close it there", ja: "エディターでファイルを開いて直してください")
+  static let notAnOpenTask = Wording(
+    en: "there is no open task at this place any more", ja: "この場所に未完了のタスクはありません")
+}
