@@ -1,0 +1,46 @@
+import DaichoModel
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The system's error numbers in our words.
+enum FileFailure {
+  static func error(_ number: Int32, at path: String) -> DaichoError {
+    let location = SourceLocation(path: path)
+    switch number {
+    case ENOENT:
+      return DaichoError("file-not-found", .fileNotFound(path), at: location)
+    case EEXIST, ENOTEMPTY:
+      return DaichoError("file-exists", .fileExists(path), at: location)
+    case ENOSPC, EDQUOT, EFBIG:
+      return DaichoError("disk-full", .diskFull(path), at: location, hint: .makeRoom)
+    case EROFS:
+      return DaichoError("read-only-disk", .readOnlyDisk(path), at: location)
+    case EACCES, EPERM:
+      return DaichoError("permission-denied", .permissionDenied(path), at: location, hint: .checkPermissions)
+    case ELOOP:
+      return symlink(at: path)
+    case ENOTDIR, EISDIR:
+      return DaichoError("not-a-file", .notAFile(path), at: location)
+    case ENAMETOOLONG:
+      return DaichoError("path-refused", .nameTooLong(path), at: location)
+    case EMFILE, ENFILE:
+      return DaichoError("too-many-open-files", .tooManyOpenFiles(path), at: location)
+    default:
+      let words = strerror(number).map { String(cString: $0) } ?? "errno \(number)"
+      return DaichoError("io-error", .inputOutputError(path, words), at: location, hint: .checkDisk)
+    }
+  }
+
+  static func symlink(at path: String) -> DaichoError {
+    DaichoError(
+      "symlink-refused", .symlinkRefused(path), at: SourceLocation(path: path), hint: .replaceSymlink)
+  }
+
+  static func changed(_ path: String) -> DaichoError {
+    DaichoError("file-changed", .fileChanged(path), at: SourceLocation(path: path), hint: .tryAgain)
+  }
+}
