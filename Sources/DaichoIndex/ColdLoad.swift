@@ -11,7 +11,6 @@ struct ColdLoad {
   private static let chunk = 128
 
   private struct Job: Sendable {
-    let firstID: Int64
     let files: ArraySlice<IndexedFile>
   }
 
@@ -19,57 +18,75 @@ struct ColdLoad {
     // Records first: whom an order belongs to is then known when it is read.
     let records = files.filter { if case .record = $0.content { true } else { false } }
     let ledgers = files.filter { if case .record = $0.content { false } else { true } }
-    let all = records + ledgers
     let inserter = try IndexInserter(database, isCold: true)
     var directory = PartyDirectory()
-    var orders = OrderLoad()
     var done = 0
+    func report() { progress?.progress(.indexing, done: done, of: files.count) }
+
     let parser = parser
-    let reader = ParallelReader(inputs: ColdLoad.jobs(all, records: records.count)) { job in
-      job.files.map { parser.parse($0) }
-    }
+    let reader = ParallelReader(inputs: ColdLoad.jobs(records)) { job in job.files.map { parser.parse($0) } }
     try reader.forEach { parsed in
       for file in parsed {
-        let id = Int64(done + 1)
         done += 1
-        try inserter.insertFile(id, path: file.file.path, kind: file.file.kindName)
-        try inserter.insert(file.diagnostics, file: id)
-        switch file.content {
-        case .record(let rows):
-          try inserter.insert(rows, file: id)
-          directory.add(rows, record: id, path: file.file.path)
-        case .orders(let rows, let names):
-          try inserter.insert(ledgerFields: names, of: "orders", file: id)
-          for row in rows {
-            let inserted = try inserter.insert(row, file: id)
-            orders.add(row, id: inserted.id, party: inserted.party)
-          }
-        case .events(let rows, let names):
-          try inserter.insert(ledgerFields: names, of: "events", file: id)
-          for row in rows {
-            try inserter.insert(row, file: id)
-            orders.addEvent(row.id)
-          }
-        case .sends(let rows): for row in rows { try inserter.insert(row, file: id) }
-        case .nothing: break
-        }
+        try inserter.insertFile(Int64(done), path: file.file.path, kind: file.file.kindName)
+        try inserter.insert(file.diagnostics, file: Int64(done))
+        guard case .record(let rows) = file.content else { continue }
+        try inserter.insert(rows, file: Int64(done))
+        directory.add(rows, record: Int64(done), path: file.file.path)
       }
-      progress?.progress(.indexing, done: done, of: all.count)
+      report()
+    }
+    var orders = OrderLoad()
+    try ColdLoad.eachPart(of: ledgers, parser) { item in
+      switch item {
+      case .begin(let file):
+        done += 1
+        try inserter.insertFile(Int64(done), path: file.path, kind: file.kindName)
+      case .part(.orders(let rows)):
+        for row in rows {
+          let inserted = try inserter.insert(row, file: Int64(done))
+          orders.add(row, id: inserted.id, party: inserted.party)
+        }
+      case .part(.events(let rows)):
+        for row in rows {
+          try inserter.insert(row, file: Int64(done))
+          orders.addEvent(row.id)
+        }
+      case .part(.sends(let rows)): for row in rows { try inserter.insert(row, file: Int64(done)) }
+      case .end(let file, let summary):
+        try inserter.insert(summary.diagnostics, file: Int64(done))
+        try inserter.insert(ledgerFields: summary.fields, of: file.kindName, file: Int64(done))
+        report()
+      }
     }
     let resolved = inserter.newParties.map { directory.record(for: $0.handle) }
     try inserter.insertParties(resolved)
     try orders.finish(database, partyRecords: resolved)
   }
 
-  private static func jobs(_ files: [IndexedFile], records: Int) -> [Job] {
-    var jobs: [Job] = []
-    var start = 0
-    while start < files.count {
-      let end = start < records ? min(start + chunk, records) : start + 1
-      jobs.append(Job(firstID: Int64(start + 1), files: files[start..<end]))
-      start = end
+  private static func jobs(_ files: [IndexedFile]) -> [Job] {
+    stride(from: 0, to: files.count, by: chunk).map { start in
+      Job(files: files[start..<min(start + chunk, files.count)])
     }
-    return jobs
+  }
+
+  private enum LedgerItem: Sendable {
+    case begin(IndexedFile)
+    case part(LedgerPart)
+    case end(IndexedFile, LedgerSummary)
+  }
+
+  /// Reads the ledgers on another thread, in pieces of a bounded size.
+  private static func eachPart(
+    of ledgers: [IndexedFile], _ parser: FileParser, _ consume: (LedgerItem) throws -> Void
+  ) throws {
+    try Conveyor<LedgerItem>.run(capacity: 8) { belt in
+      for file in ledgers {
+        guard belt.put(.begin(file)) else { return }
+        let summary = parser.ledger(file) { belt.put(.part($0)) }
+        guard belt.put(.end(file, summary)) else { return }
+      }
+    } consume: { try consume($0) }
   }
 }
 

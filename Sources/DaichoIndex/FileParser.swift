@@ -1,13 +1,10 @@
 import DaichoFiles
 import DaichoModel
 
-/// A file read and turned into rows, on a reading thread.
+/// A record's file read and turned into rows, on a reading thread.
 struct ParsedFile: Sendable {
   enum Content: Sendable {
     case record(RecordRows)
-    case orders([OrderLineRow], fields: [String])
-    case events([EventRow], fields: [String])
-    case sends([SendRow])
     case nothing
   }
 
@@ -44,12 +41,8 @@ struct FileParser: Sendable {
       return parsed
     }
     do throws(DaichoError) {
-      switch file.content {
-      case .record(let kind): parse(try folder.read(file.path).bytes, kind, into: &parsed)
-      case .orders: try parseOrders(into: &parsed)
-      case .events: try parseEvents(into: &parsed)
-      case .sends: try parseSends(into: &parsed)
-      case .other: break
+      if case .record(let kind) = file.content {
+        parse(try folder.read(file.path).bytes, kind, into: &parsed)
       }
     } catch {
       parsed.diagnostics.append(

@@ -202,8 +202,8 @@ final class IndexInserter {
     try sends.insert()
   }
 
-  func insert(ledgerFields names: [String], of ledger: String, file: Int64) throws {
-    for name in names {
+  func insert(ledgerFields names: Set<String>, of ledger: String, file: Int64) throws {
+    for name in names.sorted() {
       ledgerFields.add(file)
       ledgerFields.add(ledger)
       ledgerFields.add(name)

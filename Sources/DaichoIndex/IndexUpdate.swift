@@ -22,7 +22,11 @@ struct IndexUpdate {
     for file in changed.present {
       let id = ids[file.path] ?? next
       if id == next { next += 1 }
-      try insert(parser.parse(file), id: id, inserter, &touched)
+      if case .record = file.content {
+        try insert(parser.parse(file), id: id, inserter, &touched)
+      } else {
+        try insertLedger(file, id: id, inserter, &touched)
+      }
     }
     try settle(touched, newParties: inserter.newParties)
     for folder in changed.removedFolders {
@@ -116,31 +120,51 @@ struct IndexUpdate {
   ) throws {
     try inserter.insertFile(id, path: parsed.file.path, kind: parsed.file.kindName)
     try inserter.insert(parsed.diagnostics, file: id)
-    switch parsed.content {
-    case .record(let rows):
-      try inserter.insert(rows, file: id)
-      let kind = rows.reference.kind
-      guard kind == .customers || kind == .companies else { return }
-      touched.handles.formUnion(IndexUpdate.names(kind, rows.reference.id.key))
-      touched.records.insert(id)
-      for value in rows.values where value.isHandle {
-        guard case .text(let text) = value.cell else { continue }
-        touched.handles.insert(value.folded ?? text)
+    guard case .record(let rows) = parsed.content else { return }
+    try inserter.insert(rows, file: id)
+    let kind = rows.reference.kind
+    guard kind == .customers || kind == .companies else { return }
+    touched.handles.formUnion(IndexUpdate.names(kind, rows.reference.id.key))
+    touched.records.insert(id)
+    for value in rows.values where value.isHandle {
+      guard case .text(let text) = value.cell else { continue }
+      touched.handles.insert(value.folded ?? text)
+    }
+  }
+
+  private func insertLedger(
+    _ file: IndexedFile, id: Int64, _ inserter: IndexInserter, _ touched: inout Touched
+  ) throws {
+    try inserter.insertFile(id, path: file.path, kind: file.kindName)
+    var failure: (any Error)?
+    let summary = parser.ledger(file) { part in
+      do {
+        try insert(part, id: id, inserter, &touched)
+      } catch {
+        failure = error
       }
-    case .orders(let rows, let names):
-      try inserter.insert(ledgerFields: names, of: "orders", file: id)
+      return failure == nil
+    }
+    if let failure { throw failure }
+    try inserter.insert(summary.diagnostics, file: id)
+    try inserter.insert(ledgerFields: summary.fields, of: file.kindName, file: id)
+  }
+
+  private func insert(
+    _ part: LedgerPart, id: Int64, _ inserter: IndexInserter, _ touched: inout Touched
+  ) throws {
+    switch part {
+    case .orders(let rows):
       for row in rows {
         touched.keys.insert(row.key)
         touched.parties.insert(try inserter.insert(row, file: id).party)
       }
-    case .events(let rows, let names):
-      try inserter.insert(ledgerFields: names, of: "events", file: id)
+    case .events(let rows):
       for row in rows {
         try inserter.insert(row, file: id)
         if let event = row.id { touched.events.insert(event) }
       }
     case .sends(let rows): for row in rows { try inserter.insert(row, file: id) }
-    case .nothing: break
     }
   }
 

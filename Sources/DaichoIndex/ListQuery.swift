@@ -111,7 +111,7 @@ struct CellReader {
     case .moneyWithCurrency, .dayOfYear: return value(row[index], content)
     case .json:
       let text: String = row[index]
-      return (try? JSONReader.read(Array(text.utf8))) ?? .null
+      return (try? JSONReader.read(text)) ?? .null
     case .list: return .null
     }
   }
