@@ -57,31 +57,44 @@ enum TransferEncoding: String {
         index += 2
         continue
       }
-      var end = index + 1
-      while end < text.count, text[index] >= 0xC0, text[end] & 0xC0 == 0x80 { end += 1 }
-      let unit = text[index..<end].flatMap { escaped($0, in: text, at: index, column: column) }
-      if column + unit.count > lineLimit - 1 {
+      let width = unitWidth(text, at: index, column: column)
+      if column + width.columns > lineLimit - 1 {
         out += [UInt8(ascii: "="), 0x0D, 0x0A]
         column = 0
         continue
       }
-      out += unit
-      column += unit.count
-      index = end
+      if width.columns == 1 {
+        out.append(text[index])
+      } else {
+        for place in index..<(index + width.bytes) {
+          out.append(UInt8(ascii: "="))
+          out.append(digits[Int(text[place] >> 4)])
+          out.append(digits[Int(text[place] & 15)])
+        }
+      }
+      column += width.columns
+      index += width.bytes
     }
     return out
   }
 
-  private static func escaped(_ byte: UInt8, in text: [UInt8], at index: Int, column: Int) -> [UInt8] {
-    let isLast = index + 1 >= text.count || text[index + 1] == 0x0D
-    switch byte {
-    case 0x20, 0x09: if !isLast { return [byte] }
-    case UInt8(ascii: "="): break
-    case UInt8(ascii: "."): if column > 0 { return [byte] }
-    case UInt8(ascii: "F"): if column > 0 || !text[index...].starts(with: "From ".utf8) { return [byte] }
-    case 0x21..<0x7F: return [byte]
-    default: break
+  /// How many bytes the character at `index` has, and how many columns it takes: 1 when it stands as it
+  /// is, else 3 for each byte.
+  private static func unitWidth(_ text: [UInt8], at index: Int, column: Int) -> (bytes: Int, columns: Int) {
+    let byte = text[index]
+    if byte >= 0xC0 {
+      var end = index + 1
+      while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
+      return (end - index, 3 * (end - index))
     }
-    return [UInt8(ascii: "="), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    let standsAsIs: Bool
+    switch byte {
+    case 0x20, 0x09: standsAsIs = index + 1 < text.count && text[index + 1] != 0x0D
+    case UInt8(ascii: "="): standsAsIs = false
+    case UInt8(ascii: "."): standsAsIs = column > 0
+    case UInt8(ascii: "F"): standsAsIs = column > 0 || !text[index...].starts(with: "From ".utf8)
+    default: standsAsIs = (0x21..<0x7F).contains(byte)
+    }
+    return (1, standsAsIs ? 1 : 3)
   }
 }

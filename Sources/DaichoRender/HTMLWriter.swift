@@ -4,6 +4,8 @@ struct HTMLWriter {
   private(set) var out: [UInt8] = []
   private let softBreak: SoftBreak
   private var isInLink = false
+  /// Where a line feed shows as one.
+  private var isPreformatted = false
   /// Grows with every character or picture a reader would see, so that empty paragraphs can be dropped.
   private var visible = 0
 
@@ -37,7 +39,9 @@ struct HTMLWriter {
     case .list: writeList(node)
     case .item: writeBlocks(of: node, isTight: isTight)
     case .codeBlock:
+      isPreformatted = true
       writeElement("pre", "code", MailStyle.codeBlock) { $0.writeEscaped(node.literal) }
+      isPreformatted = false
     case .thematicBreak:
       append("<hr class=\"rule\" style=\"")
       append(MailStyle.rule)
@@ -196,7 +200,7 @@ struct HTMLWriter {
 
   private mutating func writeValue(_ value: String) {
     if value.utf8.contains(where: { $0 > 0x20 }) { visible += 1 }
-    MarkedText.appendEscaped(value, lineBreak: "<br>\n", to: &out)
+    MarkedText.appendEscaped(value, lineBreak: isPreformatted ? "\n" : "<br>\n", to: &out)
   }
 
   // MARK: Elements

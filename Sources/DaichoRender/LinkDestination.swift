@@ -80,8 +80,9 @@ enum LinkDestination {
     }
   }
 
+  private static let digits = Array("0123456789ABCDEF".utf8)
+
   private static func appendPercent(_ byte: UInt8, to address: inout [UInt8]) {
-    let digits = Array("0123456789ABCDEF".utf8)
     address.append(UInt8(ascii: "%"))
     address.append(digits[Int(byte >> 4)])
     address.append(digits[Int(byte & 15)])

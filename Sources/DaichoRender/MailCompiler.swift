@@ -6,6 +6,8 @@ package struct MailCompiler: Sendable {
   /// By name, without `.html`.
   private let layouts: [String: String]
   private let schema: ContextSchema
+  /// The layouts again, as what `{{> name}}` includes.
+  private let partials: [String: TemplateText]
 
   /// - Parameters:
   ///   - layouts: the workspace's own, by name; they override the built-in ones. They are also what
@@ -16,6 +18,9 @@ package struct MailCompiler: Sendable {
     var all = ContextSchema.everyMail
     all.merge(schema)
     self.schema = all
+    partials = self.layouts.mapValues {
+      Self.prepared(TemplateText($0, at: SourcePosition(line: 1, column: 1)))
+    }
   }
 
   package var layoutNames: [String] { layouts.keys.sorted() }
@@ -29,7 +34,7 @@ package struct MailCompiler: Sendable {
     let subject = compileLine(source.subject, path: source.path, &names, &diagnostics)
     var preheader: CompiledTemplate?
     if let text = source.preheader {
-      preheader = compilePart(prepared(text), path: source.path, &names, &diagnostics)
+      preheader = compilePart(Self.prepared(text), path: source.path, &names, &diagnostics)
     }
     let body = compileBody(source, &names, &diagnostics)
     let layout = compileLayout(source, &names, &diagnostics)
@@ -53,14 +58,10 @@ package struct MailCompiler: Sendable {
     return all
   }
 
-  private func prepared(_ source: TemplateText) -> TemplateText {
+  private static func prepared(_ source: TemplateText) -> TemplateText {
     var source = source
     source.text = Placeholder.prepared(source.text)
     return source
-  }
-
-  private var partials: [String: TemplateText] {
-    layouts.mapValues { prepared(TemplateText($0, at: SourcePosition(line: 1, column: 1))) }
   }
 
   // MARK: Parts
@@ -68,7 +69,7 @@ package struct MailCompiler: Sendable {
   private func compileLine(
     _ source: TemplateText, path: String, _ names: inout DirectNames, _ diagnostics: inout [Diagnostic]
   ) -> CompiledTemplate? {
-    let source = prepared(source)
+    let source = Self.prepared(source)
     let trimmed = source.text.hasSuffix("\n") ? String(source.text.dropLast()) : source.text
     let place = SourceLocation(path: path, position: source.position)
     if trimmed.contains("\n") {
@@ -106,7 +107,7 @@ package struct MailCompiler: Sendable {
   private func compileBody(
     _ source: MailSource, _ names: inout DirectNames, _ diagnostics: inout [Diagnostic]
   ) -> CompiledTemplate? {
-    let body = prepared(source.body)
+    let body = Self.prepared(source.body)
     let compiled = compilePart(
       body, path: source.path, &names, &diagnostics, transform: Emphasis.joined)
     if body.text.utf8.count <= TemplateScanner.sizeLimit {
@@ -129,7 +130,7 @@ package struct MailCompiler: Sendable {
       return nil
     }
     let path = Self.path(ofLayout: source.layout)
-    let layout = prepared(TemplateText(text, at: SourcePosition(line: 1, column: 1)))
+    let layout = Self.prepared(TemplateText(text, at: SourcePosition(line: 1, column: 1)))
     let scanner = TemplateScanner(layout, path: path)
     var checker = TemplateChecker(schema: layoutSchema, partials: partials)
     checker.check(scanner, path: path)

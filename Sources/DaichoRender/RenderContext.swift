@@ -129,6 +129,7 @@ extension RenderValue {
   fileprivate var isNothingToPrint: Bool {
     switch self {
     case .flag: false
+    case .object: true
     case .number(let text): text.isEmpty
     default: closesSection
     }

@@ -187,7 +187,7 @@ struct MessageTests {
   }
 
   private static let reader = """
-    import sys, json, email, email.policy
+    import sys, json, email, email.header, email.policy, email.utils
     folder = sys.argv[1]
     expected = json.load(open(folder + '/expected.json', encoding='utf-8'))
     problems = []
@@ -205,9 +205,15 @@ struct MessageTests {
                 problems.append('%d %s defects %r' % (index, name, message[name].defects))
         check('subject', str(message['Subject']), want['subject'])
         check('extra', str(message['X-Daicho']), want['extra'])
-        check('from', message['From'].addresses[0].display_name, want['from'])
+        # policy.SMTP joins the encoded-words of a phrase with spaces (CPython's bug); RFC 2047 and
+        # email.header do not.
+        old = email.message_from_bytes(raw, policy=email.policy.compat32)
+        def display_name(name):
+            encoded, _ = email.utils.parseaddr(old[name].replace('\\r\\n', ''))
+            return str(email.header.make_header(email.header.decode_header(encoded)))
+        check('from', display_name('From'), want['from'])
         check('from', message['From'].addresses[0].addr_spec, 'hello@tsubame.example')
-        check('to', message['To'].addresses[0].display_name, want['to'])
+        check('to', display_name('To'), want['to'])
         check('to', message['To'].addresses[0].addr_spec, 'hanako@example.jp')
         check('count', (len(message['From'].addresses), len(message['To'].addresses)), (1, 1))
         check('date', message['Date'].datetime.isoformat(), '2026-12-01T09:00:00+09:00')

@@ -62,6 +62,18 @@ struct CompiledMailTests {
     #expect(mail.emptyNames == ["customer.tags", "customer.website", "customer.name"])
   }
 
+  @Test func aValueOfAnotherShapeIsReportedAsEmpty() throws {
+    let mail = try Sample.render("{{customer.name}}x", Sample.context(["name": ["given": "花子"]]))
+    #expect(mail.emptyNames == ["customer.name"])
+    #expect(mail.text.hasPrefix("x\n"))
+  }
+
+  @Test func linesOfAValueBreakInHTML() throws {
+    let context = Sample.context(["name": "a\nb"])
+    #expect(try Sample.content("{{customer.name}}", context).contains(">a<br>\nb<"))
+    #expect(try Sample.content("    {{customer.name}}", context).contains(">a\nb\n<"))
+  }
+
   @Test func whatTheFooterLacksIsReported() throws {
     let mail = try Sample.render("x", .object([:]))
     #expect(mail.emptyNames == ["sender.name", "sender.postal_address", "sender.contact", "unsubscribe_url"])

@@ -51,12 +51,15 @@ struct RenderLimitTests {
   @Test func aTypicalMailIsQuick() throws {
     let mail = try Sample.compile(
       Self.typical, subject: "{{customer.salutation}}、冬の限定豆が入荷しました", preheader: "11月末まで10%オフ")
+    let compiling = try ContinuousClock().measure {
+      for _ in 0..<20 { _ = try Sample.compile(Self.typical) }
+    }
     let context = Sample.context([:], ["coupon": ["code": "WINTER10"]])
     let rounds = 200
     let time = try ContinuousClock().measure {
       for _ in 0..<rounds { _ = try mail.render(context) }
     }
-    print("render: \(time / rounds) a mail")
+    print("compile: \(compiling / 20), render: \(time / rounds) a mail")
     #expect(time / rounds < .milliseconds(20))
   }
 
