@@ -31,6 +31,7 @@ final class IndexDraft {
     Self.sweep(gitDirectory)
     let path = try Self.newPath(in: gitDirectory)
     let original = FileStatus(path: realPath)
+    if let original, !original.isRegular { throw .cannotWrite(realPath, errno: EINVAL) }
     if original != nil, link(realPath, path) != 0, !Self.copy(realPath, to: path) {
       let number = errno
       unlink(path)
