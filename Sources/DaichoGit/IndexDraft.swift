@@ -15,7 +15,7 @@ import DaichoModel
 final class IndexDraft {
   let index: Handle
   private let repository: OpaquePointer
-  private let gitDirectory: String
+  private let directories: GitDirectories
   private let path: String
   /// The real index when the draft was last the same as it; `nil` where there was none.
   private var original: FileStatus?
@@ -23,13 +23,15 @@ final class IndexDraft {
   private var written: FileStatus?
   private var isOpen = true
 
-  private var realPath: String { gitDirectory + "index" }
+  private var realPath: String { directories.own + "index" }
 
-  init(of repository: OpaquePointer, in gitDirectory: String) throws(DaichoError) {
+  init(of repository: OpaquePointer, in directories: GitDirectories) throws(DaichoError) {
+    let gitDirectory = directories.own
     let realPath = gitDirectory + "index"
     Self.sweep(gitDirectory)
     let path = try Self.newPath(in: gitDirectory)
     let original = FileStatus(path: realPath)
+    if let original, !original.isRegular { throw .cannotWrite(realPath, errno: EINVAL) }
     if original != nil, link(realPath, path) != 0, !Self.copy(realPath, to: path) {
       let number = errno
       unlink(path)
@@ -37,7 +39,7 @@ final class IndexDraft {
     }
     index = try Self.parse(path)
     self.repository = repository
-    self.gitDirectory = gitDirectory
+    self.directories = directories
     self.path = path
     self.original = original
     written = FileStatus(path: path)
@@ -92,25 +94,30 @@ final class IndexDraft {
   /// locked.
   func publishRefreshed() {
     guard let written, let now = FileStatus(path: path), !now.isSameFile(as: written),
-      let lock = try? IndexLock(in: gitDirectory, timeout: 0)
+      let lock = try? IndexLock(of: directories, timeout: 0)
     else { return }
     if isCurrent { try? replace() }
     lock.release()
   }
 
   private func replace() throws(DaichoError) {
+    Self.sync(path)
     guard rename(path, realPath) == 0 else { throw .cannotWrite(realPath, errno: errno) }
-    let folder = open(gitDirectory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if folder >= 0 {
-      fsync(folder)
-      close(folder)
-    }
+    Self.sync(directories.own)
     original = FileStatus(path: realPath)
     guard link(realPath, path) == 0 else {
       discard()
       return
     }
     written = FileStatus(path: path)
+  }
+
+  /// Best effort: libgit2 does not fsync the index, and some file systems cannot.
+  private static func sync(_ path: String) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
   }
 
   private static func newPath(in gitDirectory: String) throws(DaichoError) -> String {

@@ -6,12 +6,21 @@ import DaichoModel
   import Darwin
 #endif
 
+/// Where a work tree's own files and those it shares are kept.
+struct GitDirectories {
+  var own: String
+  var common: String
+
+  func directory(of ref: String) -> String { ref == "HEAD" ? own : common }
+}
+
 /// git's own lock on the index, `index.lock`: while it exists, no git writes the index.
 ///
 /// git's lock outlives a process that is killed. Ours carries a first line of its own and an flock, which
 /// the kernel takes away from the dead: a later daicho recognises the lock as abandoned and takes it over.
 /// The file appears under its name with both (written elsewhere, then linked), so there is no moment in
-/// which it could be mistaken.
+/// which it could be mistaken. While a ref is locked, too, its name stands on the second line: libgit2's
+/// ref lock would outlive us as well, and whoever takes over removes it.
 final class IndexLock {
   private static let mark = Array("daicho holds this lock; it is safe to remove when no daicho runs\n".utf8)
   private static let pollMilliseconds = 10
@@ -22,7 +31,8 @@ final class IndexLock {
   let time: FileTime
 
   /// Waits for at most `timeout` milliseconds.
-  init(in gitDirectory: String, timeout: Int) throws(DaichoError) {
+  init(of repository: GitDirectories, timeout: Int) throws(DaichoError) {
+    let gitDirectory = repository.own
     let path = gitDirectory + "index.lock"
     var template = Array((gitDirectory + "daicho-lock.XXXXXX").utf8CString)
     let fresh = mkstemp(&template)
@@ -53,6 +63,7 @@ final class IndexLock {
         close(fresh)
         descriptor = abandoned
         time = now.modified
+        Self.removeRefLock(namedIn: abandoned, of: repository)
         return
       }
       guard waited < timeout else { break }
@@ -76,6 +87,32 @@ final class IndexLock {
     close(descriptor)
   }
 
+  /// Runs `body` with the ref's name on record.
+  func withLock<Result>(
+    onRef ref: String, _ body: () throws(DaichoError) -> Result
+  ) throws(DaichoError) -> Result {
+    let line = Array((ref + "\n").utf8)
+    _ = pwrite(descriptor, line, line.count, off_t(Self.mark.count))
+    defer { ftruncate(descriptor, off_t(Self.mark.count)) }
+    return try body()
+  }
+
+  /// A daicho died while it locked a ref. Any other git holds such a lock for milliseconds only, so one
+  /// that stays the same for a second is the dead one's.
+  private static func removeRefLock(namedIn descriptor: Int32, of repository: GitDirectories) {
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = pread(descriptor, &bytes, bytes.count, off_t(mark.count))
+    defer { ftruncate(descriptor, off_t(mark.count)) }
+    guard count > 0, let end = bytes[..<count].firstIndex(of: 10) else { return }
+    let ref = String(decoding: bytes[..<end], as: UTF8.self)
+    guard ref == "HEAD" || ref.hasPrefix("refs/"), (try? RepositoryPath(ref)) != nil else { return }
+    let path = repository.directory(of: ref) + ref + ".lock"
+    guard let before = FileStatus(path: path), before.isRegular else { return }
+    usleep(1_000_000)
+    guard let after = FileStatus(path: path), after.isUnchanged(since: before) else { return }
+    unlink(path)
+  }
+
   private static func writeMark(_ descriptor: Int32) -> Bool {
     mark.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } == mark.count
   }
@@ -95,9 +132,9 @@ final class IndexLock {
   private static func takeOver(_ path: String) -> Int32? {
     let descriptor = open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
-    var bytes = [UInt8](repeating: 0, count: mark.count + 1)
-    let count = pread(descriptor, &bytes, bytes.count, 0)
-    guard count == mark.count, bytes.starts(with: mark), flock(descriptor, LOCK_EX | LOCK_NB) == 0,
+    var bytes = [UInt8](repeating: 0, count: mark.count)
+    guard pread(descriptor, &bytes, bytes.count, 0) == mark.count, bytes == mark,
+      flock(descriptor, LOCK_EX | LOCK_NB) == 0,
       let held = FileStatus(descriptor: descriptor), let named = FileStatus(path: path),
       held.isSameFile(as: named)
     else {

@@ -22,15 +22,15 @@ extension Repository {
   /// lock for longer than `lockTimeout`.
   package func publish(_ prepared: PreparedCommit) throws(DaichoError) {
     guard workDirectory != nil else { throw .bareRepository(gitDirectory) }
-    let lock = try IndexLock(in: gitDirectory, timeout: lockTimeout)
+    let lock = try IndexLock(of: directories, timeout: lockTimeout)
     defer { lock.release() }
-    try move(prepared)
+    try move(prepared, lock: lock)
     guard try head().ref == prepared.ref else { return }
     try updateIndex(prepared.indexChanges, lock: lock)
   }
 
   /// The first half of `publish`; the caller holds the index's lock.
-  func move(_ prepared: PreparedCommit) throws(DaichoError) {
+  func move(_ prepared: PreparedCommit, lock: IndexLock) throws(DaichoError) {
     if try contains(prepared) { return }
     let head = try head()
     guard head.ref == prepared.ref, head.id == prepared.parent else { throw .headMoved() }
@@ -40,6 +40,10 @@ extension Repository {
       let staged = try draft.stagedEntry(at: change.path)?.id
       guard staged == change.old || staged == change.new else { throw .indexChanged(change.path) }
     }
+    try lock.withLock(onRef: prepared.ref) { () throws(DaichoError) in try moveRef(prepared) }
+  }
+
+  private func moveRef(_ prepared: PreparedCommit) throws(DaichoError) {
     let repository = pointer
     let transaction = try Handle(free: git_transaction_free) { git_transaction_new(&$0, repository) }
     try lockRef(prepared.ref, in: transaction.pointer)
@@ -76,8 +80,7 @@ extension Repository {
       usleep(10_000)
       waited += 10
     }
-    let directory = ref == "HEAD" ? gitDirectory : commonDirectory
-    throw .refLocked(directory + ref + ".lock")
+    throw .refLocked(directories.directory(of: ref) + ref + ".lock")
   }
 
   /// The second half of `publish`; the caller holds the index's lock.

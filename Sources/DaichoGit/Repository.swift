@@ -25,7 +25,7 @@ package final class Repository {
     guard workDirectory != nil else { throw .bareRepository(gitDirectory) }
     if let indexDraft, indexDraft.isCurrent { return indexDraft }
     forgetIndex()
-    let draft = try IndexDraft(of: pointer, in: gitDirectory)
+    let draft = try IndexDraft(of: pointer, in: directories)
     indexDraft = draft
     return draft
   }
@@ -91,6 +91,8 @@ package final class Repository {
 
   /// The git directory all work trees share: objects and branches live here. Absolute, ends in a slash.
   package var commonDirectory: String { String(cString: git_repository_commondir(pointer)) }
+
+  var directories: GitDirectories { GitDirectories(own: gitDirectory, common: commonDirectory) }
 
   package var isShallow: Bool { git_repository_is_shallow(pointer) == 1 }
 

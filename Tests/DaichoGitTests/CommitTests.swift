@@ -222,4 +222,77 @@ struct CommitTests {
     #expect(try sandbox.git("cat-file", "-p", "HEAD:new.md") == "a\nb\nc\n")
     #expect(try sandbox.git("status", "--porcelain") == "")
   }
+
+  @Test func commitsWhatIsStagedOnlyInPartOrMarkedToBeAdded() throws {
+    let sandbox = try Sandbox()
+    try sandbox.write("x\n", to: "x.md")
+    try sandbox.write("gone\n", to: "gone.md")
+    try sandbox.commitAll("start")
+    let repository = try sandbox.open()
+
+    try sandbox.write("later\n", to: "later.md")
+    try sandbox.git("add", "--intent-to-add", "later.md")
+    try repository.commit([.append("later", to: "later.md")])
+    #expect(try sandbox.git("status", "--porcelain") == "")
+    #expect(try sandbox.git("show", "HEAD:later.md") == "later\n")
+
+    try sandbox.write("one\n", to: "staged.md")
+    try sandbox.git("add", "staged.md")
+    try sandbox.write("one\ntwo\n", to: "staged.md")
+    var error = #expect(throws: DaichoError.self) {
+      try repository.commit([.replaceLine("one", with: "two", in: "staged.md")])
+    }
+    #expect(error?.code == "gone")
+    try repository.commit([.append("two", to: "staged.md")])
+    #expect(try sandbox.git("show", "HEAD:staged.md") == "two\n")
+    #expect(try sandbox.git("show", ":staged.md") == "one\ntwo\n")
+
+    try sandbox.git("rm", "--quiet", "--cached", "gone.md")
+    error = #expect(throws: DaichoError.self) {
+      try repository.commit([.replaceLine("gone", with: "back", in: "gone.md")])
+    }
+    #expect(error?.code == "staged-version-differs")
+    try repository.commit([.remove("gone.md")])
+    #expect(try sandbox.git("status", "--porcelain", "gone.md") == "?? gone.md\n")
+    #expect(try sandbox.fsck() == "")
+  }
+
+  @Test func tellsComposedFromDecomposedNames() throws {
+    let sandbox = try Sandbox()
+    let (composed, decomposed) = ("が/\u{304C}.md", "か\u{3099}/か\u{3099}.md")
+    let repository = try sandbox.open()
+    try repository.commit([.append("nfc", to: composed), .append("nfd", to: decomposed)])
+    let names = try repository.entries(of: repository.tree(of: repository.resolve("HEAD"))).map {
+      Array($0.path.utf8)
+    }
+    #expect(Set(names) == [Array(composed.utf8), Array(decomposed.utf8)])
+    let error = #expect(throws: DaichoError.self) {
+      try repository.commit([.append("x", to: composed), .append("y", to: composed)])
+    }
+    #expect(error?.code == "path-twice")
+    #expect(try sandbox.fsck() == "")
+  }
+
+  @Test func remembersNothingOfARefusedCommit() throws {
+    let sandbox = try Sandbox()
+    try sandbox.write("x\n", to: "x.md")
+    try sandbox.commitAll("start")
+    let repository = try sandbox.open()
+    let unchanged = PathEdit("x.md") { bytes throws(DaichoError) in bytes }
+    #expect(try repository.commit([unchanged]) == nil)
+    #expect(throws: DaichoError.self) {
+      try repository.prepare([.append("y", to: "x.md")], message: "a\u{0}b", author: .sato, committer: .sato)
+    }
+    for name in ["", "a\nb", "<x>"] {
+      let error = #expect(throws: DaichoError.self) {
+        try repository.prepare(
+          [.append("y", to: "x.md")], message: "m",
+          author: Signature(name: name, email: "a@b", when: 0, offset: 0),
+          committer: .sato)
+      }
+      #expect(error?.code == "invalid-identity")
+    }
+    #expect(try sandbox.git("log", "--format=%s") == "start\n")
+    #expect(try sandbox.git("status", "--porcelain") == "")
+  }
 }

@@ -19,6 +19,13 @@ struct PublishTests {
         [.append(line, to: "a.md")], message: "log(a): x", author: .sato, committer: .sato))
   }
 
+  /// As if the process had been killed between the ref and the index.
+  func halfPublish(_ prepared: PreparedCommit, in repository: Repository) throws {
+    let lock = try IndexLock(of: repository.directories, timeout: 0)
+    try repository.move(prepared, lock: lock)
+    lock.release()
+  }
+
   @Test func movesNothingUntilPublished() throws {
     let (sandbox, repository) = try start()
     let before = try sandbox.git("rev-parse", "HEAD", "HEAD^{tree}") + sandbox.git("ls-files", "--stage")
@@ -32,7 +39,7 @@ struct PublishTests {
     let prepared = try prepare(repository)
     try sandbox.write("a\nx\n", to: "a.md")
     let journal = try JSONEncoder().encode(prepared)
-    try repository.move(prepared)
+    try halfPublish(prepared, in: repository)
     #expect(try sandbox.git("diff", "--cached") != "")
 
     let restarted = try sandbox.open()
@@ -49,7 +56,7 @@ struct PublishTests {
     let (sandbox, repository) = try start()
     let prepared = try prepare(repository)
     try sandbox.write("a\nx\n", to: "a.md")
-    try repository.move(prepared)
+    try halfPublish(prepared, in: repository)
     try sandbox.write("b\ny\n", to: "b.md")
     try sandbox.git("commit", "--quiet", "-m", "theirs", "--only", "b.md")
     try sandbox.open().publish(prepared)
@@ -60,7 +67,7 @@ struct PublishTests {
   @Test func leavesAStagedVersionAloneThatWasChangedSince() throws {
     let (sandbox, repository) = try start()
     let prepared = try prepare(repository)
-    try repository.move(prepared)
+    try halfPublish(prepared, in: repository)
     try sandbox.write("staged by hand\n", to: "a.md")
     try sandbox.git("add", "a.md")
     try sandbox.open().publish(prepared)
@@ -132,13 +139,15 @@ struct PublishTests {
   @Test func takesOverTheLockOfADeadDaichoOnly() throws {
     let (sandbox, repository) = try start()
     let directory = sandbox.path + "/.git/"
-    let living = try IndexLock(in: directory, timeout: 0)
+    let living = try IndexLock(of: repository.directories, timeout: 0)
     let content = try Data(contentsOf: URL(fileURLWithPath: directory + "index.lock"))
-    #expect(throws: DaichoError.self) { try IndexLock(in: directory, timeout: 20) }
+    #expect(throws: DaichoError.self) { try IndexLock(of: repository.directories, timeout: 20) }
     living.release()
     #expect(!FileManager.default.fileExists(atPath: directory + "index.lock"))
 
-    try content.write(to: URL(fileURLWithPath: directory + "index.lock"))
+    // It died while it locked the branch, too.
+    try (content + Data("refs/heads/main\n".utf8)).write(to: URL(fileURLWithPath: directory + "index.lock"))
+    try Data().write(to: URL(fileURLWithPath: directory + "refs/heads/main.lock"))
     repository.lockTimeout = 0
     try repository.publish(try prepare(repository))
     #expect(try sandbox.git("log", "-1", "--format=%s") == "log(a): x\n")
@@ -211,6 +220,30 @@ struct PublishTests {
       #expect(lines.filter { $0.hasPrefix("w\(writer) ") } == (0..<50).map { "w\(writer) n\($0)" })
     }
     #expect(try sandbox.git("show", ":shared.md") == sandbox.git("show", "HEAD:shared.md"))
+    #expect(try sandbox.fsck() == "")
+  }
+
+  @Test func worksBesideARunningGit() async throws {
+    let (sandbox, repository) = try start()
+    let done = Task.detached {
+      var failures = 0
+      for number in 0..<20 {
+        try sandbox.write("b\n\(number)\n", to: "b.md")
+        while (try? sandbox.git("commit", "--quiet", "-m", "theirs \(number)", "--", "b.md")) == nil {
+          failures += 1
+          guard failures < 2_000 else { throw Sandbox.Failure(message: "git never got its turn") }
+        }
+      }
+    }
+    for number in 0..<20 {
+      try repository.commit([.append("\(number)", to: "ours.md")], message: "ours \(number)")
+    }
+    try await done.value
+    let subjects = try sandbox.git("log", "--format=%s").split(separator: "\n").map(String.init)
+    #expect(subjects.filter { $0.hasPrefix("ours") } == (0..<20).reversed().map { "ours \($0)" })
+    #expect(subjects.filter { $0.hasPrefix("theirs") } == (0..<20).reversed().map { "theirs \($0)" })
+    #expect(try sandbox.git("show", "HEAD:b.md") == "b\n19\n")
+    #expect(try sandbox.git("status", "--porcelain") == " D ours.md\n")
     #expect(try sandbox.fsck() == "")
   }
 }
