@@ -23,6 +23,9 @@ let package = Package(
       name: "CCmark", pkgConfig: "libcmark",
       providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
     .systemLibrary(
+      name: "CPCRE2", pkgConfig: "libpcre2-8",
+      providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+    .systemLibrary(
       name: "CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
 
@@ -32,8 +35,8 @@ let package = Package(
       dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]),
 
     // Floor 2: one craft each; siblings never import one another.
-    .target(name: "DaichoFiles", dependencies: ["DaichoModel", "CYAML"]),
-    .target(name: "DaichoQuery", dependencies: ["DaichoModel"]),
+    .target(name: "DaichoFiles", dependencies: ["DaichoModel", "CYAML", .product(name: "OrderedCollections", package: "swift-collections")]),
+    .target(name: "DaichoQuery", dependencies: ["DaichoModel", "CPCRE2"]),
     .target(name: "DaichoGit", dependencies: ["DaichoModel", "CGit2"]),
     .target(
       name: "DaichoRender",
@@ -41,6 +44,7 @@ let package = Package(
         "DaichoModel", "DaichoTemplates", "CCmark",
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
+    .target(name: "DaichoMail", dependencies: ["DaichoModel"]),
     .target(
       name: "DaichoTemplates", path: "Templates",
       resources: [.embedInCode("newsletter.html"), .embedInCode("letter.html")]),
@@ -53,21 +57,35 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
       name: "DaichoWorkspace",
       dependencies: [
-        "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoGit", "DaichoRender", "DaichoIndex",
+        "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoGit", "DaichoRender", "DaichoMail",
+        "DaichoIndex",
       ]),
 
     // Floor 4: the faces.
     .target(
       name: "DaichoCLI",
       dependencies: [
-        "DaichoModel", "DaichoWorkspace",
+        "DaichoModel", "DaichoFiles", "DaichoRender", "DaichoMail", "DaichoIndex", "DaichoWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .executableTarget(name: "daicho", dependencies: ["DaichoCLI"]),
+
+    // Tests.
+    .target(name: "DaichoTestSupport"),
+    .testTarget(name: "DaichoTestSupportTests", dependencies: ["DaichoTestSupport"]),
+    .testTarget(name: "DaichoFilesTests", dependencies: ["DaichoFiles", "DaichoModel"]),
+    .testTarget(name: "DaichoQueryTests", dependencies: ["DaichoQuery", "DaichoModel"]),
+    .testTarget(name: "DaichoGitTests", dependencies: ["DaichoGit", "DaichoModel"]),
+    .testTarget(name: "DaichoRenderTests", dependencies: ["DaichoRender", "DaichoModel", "DaichoTemplates"]),
+    .testTarget(name: "DaichoMailTests", dependencies: ["DaichoMail", "DaichoModel"]),
+    .testTarget(name: "DaichoCLITests", dependencies: ["DaichoCLI", "DaichoModel", .product(name: "OrderedCollections", package: "swift-collections")]),
+    .testTarget(name: "TranscriptTests", dependencies: ["DaichoTestSupport"], exclude: ["Transcripts"]),
   ]
 )
 

@@ -13,21 +13,24 @@ package enum CommandLineInterface {
   package static func run(_ arguments: [String]) -> Never {
     OutputSink.ignoreBrokenPipes()
     let words = GlobalArguments.arranged(Array(arguments.dropFirst()), below: Daicho.self)
-    do {
+    let result = Result {
       var command = try Daicho.parseAsRoot(words)
       try command.run()
-      exit(0)
-    } catch let error as DaichoError {
-      if error.isOutputClosed { exit(OutputSink.closedStatus) }
-      let environment = ProcessInfo.processInfo.environment
-      let terminal = Terminal(descriptor: STDERR_FILENO, environment: environment)
-      MessagePrinter(
-        language: Session.language(environment), style: terminal.style, to: OutputSink(descriptor: STDERR_FILENO)
-      ).print(error)
-      exit(Status.failed.rawValue)
-    } catch {
-      Daicho.exit(withError: error)
     }
+    switch result {
+    case .success: exit(0)
+    case .failure(let error): end(with: error)
+    }
+  }
+
+  private static func end(with error: any Error) -> Never {
+    guard let error = error as? DaichoError else { Daicho.exit(withError: error) }
+    if error.isOutputClosed { exit(OutputSink.closedStatus) }
+    let environment = ProcessInfo.processInfo.environment
+    let terminal = Terminal(descriptor: STDERR_FILENO, environment: environment)
+    let sink = OutputSink(descriptor: STDERR_FILENO)
+    MessagePrinter(language: Session.language(environment), style: terminal.style, to: sink).print(error)
+    exit(Status.failed.rawValue)
   }
 }
 

@@ -1,5 +1,6 @@
 import DaichoMail
 import DaichoModel
+import DaichoRender
 import DaichoWorkspace
 import Foundation
 

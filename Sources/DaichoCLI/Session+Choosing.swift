@@ -24,7 +24,7 @@ extension Session {
       try output.write(TextSafety.visible(diff))
       messages.printNote(diff.isEmpty ? .nothingWouldChange : .dryRun(recorded.message.subject))
     } else if let commit = recorded.commit {
-      try output.writeLine("[\(commit.description.prefix(7))] \(CellText.line(recorded.message.subject))")
+      try output.writeLine("[\(commit.prefix(7))] \(CellText.line(recorded.message.subject))")
     } else {
       messages.printNote(.nothingChanged)
     }

@@ -6,7 +6,7 @@ import Foundation
 
 /// What one command works with: the workspace, and the ends of its output. Here, and nowhere below, the
 /// clock and the environment are read.
-final class Session: ProgressReporting {
+final class Session: WorkProgress {
   let environment: [String: String]
   let directory: String
   let terminal: Terminal

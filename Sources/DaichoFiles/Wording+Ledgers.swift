@@ -6,7 +6,7 @@ extension Wording {
   static func pathRefused(_ path: String) -> Wording {
     let shown = TextSafety.visible(path)
     return Wording(
-      en: "“\(shown)” is not a path inside the workspace",
+      en: "'\(shown)' is not a path inside the workspace",
       ja: "「\(shown)」はワークスペース内のパスではありません")
   }
   static func fileNotFound(_ path: String) -> Wording {
@@ -32,12 +32,12 @@ extension Wording {
     Wording(en: "no permission for this file or its folder", ja: "ファイルまたはフォルダーの権限がありません")
   }
   static let checkPermissions = Wording(
-    en: "see who owns it with “ls -l”", ja: "所有者と権限を「ls -l」で確かめてください")
+    en: "see who owns it with 'ls -l'", ja: "所有者と権限を「ls -l」で確かめてください")
   static func fileIsReadOnly(_ path: String) -> Wording {
     Wording(en: "the file is marked read-only", ja: "ファイルが読み取り専用になっています")
   }
   static let makeWritable = Wording(
-    en: "allow writing with “chmod u+w”, then run the command again",
+    en: "allow writing with 'chmod u+w', then run the command again",
     ja: "「chmod u+w」で書き込みを許可してから、もう一度実行してください")
   static func notAFile(_ path: String) -> Wording {
     Wording(en: "this is not a regular file", ja: "通常のファイルではありません")
@@ -50,7 +50,7 @@ extension Wording {
   }
   static func tooManyOpenFiles(_ path: String) -> Wording {
     Wording(
-      en: "too many files are open; raise the limit with “ulimit -n”",
+      en: "too many files are open; raise the limit with 'ulimit -n'",
       ja: "開いているファイルが多すぎます。「ulimit -n」で上限を上げてください")
   }
   static func inputOutputError(_ path: String, _ words: String) -> Wording {
@@ -84,7 +84,7 @@ extension Wording {
   static func rootUnusable(_ root: String) -> Wording {
     let shown = TextSafety.visible(root)
     return Wording(
-      en: "the folder “\(shown)” cannot be opened", ja: "フォルダー「\(shown)」を開けません")
+      en: "the folder '\(shown)' cannot be opened", ja: "フォルダー「\(shown)」を開けません")
   }
 }
 
@@ -102,32 +102,24 @@ extension Wording {
 // MARK: Log
 
 extension Wording {
-  static func unknownMember(_ typed: String) -> Wording {
-    let shown = TextSafety.visible(typed)
-    return Wording(en: "“@\(shown)” is no member", ja: "「@\(shown)」というメンバーはいません")
-  }
-  static let addMember = Wording(
-    en: "add it under “members:” in daicho.yml, or correct the name",
-    ja: "daicho.yml の「members:」に加えるか、名前を直してください")
+
   static func notADay(_ text: String) -> Wording {
     let shown = TextSafety.visible(text)
     return Wording(
-      en: "“\(shown)” is not a day of a known year", ja: "「\(shown)」は年の分かる日付ではありません")
+      en: "'\(shown)' is not a day of a known year", ja: "「\(shown)」は年の分かる日付ではありません")
   }
   static let writeDate = Wording(
     en: "write the date as 2026-11-20", ja: "日付は 2026-11-20 のように書いてください")
   static func unknownLogChannel(_ word: String) -> Wording {
     let shown = TextSafety.visible(word)
-    return Wording(en: "“\(shown)” is not a channel of the log", ja: "「\(shown)」は履歴のチャネルではありません")
+    return Wording(en: "'\(shown)' is not a channel of the log", ja: "「\(shown)」は履歴のチャネルではありません")
   }
-  static func didYouMean(_ word: String) -> Wording {
-    Wording(en: "did you mean “\(word)”?", ja: "「\(word)」ではありませんか?")
-  }
+
   static let channels = Wording(
     en: "use one of \(LogChannel.allCases.map(\.rawValue).joined(separator: ", "))",
     ja: "電話、メール、打合せ、訪問、チャット、line、sms、手紙、fax、メモ、form、order のどれかにしてください")
   static let logLineLacksColon = Wording(
-    en: "this line begins with a date but has no “:” before its text",
+    en: "this line begins with a date but has no ':' before its text",
     ja: "日付で始まる行ですが、本文の前に「:」がありません")
   static let logLineLacksChannel = Wording(
     en: "this line does not say what it was: a call, an email, a note …",
@@ -137,19 +129,18 @@ extension Wording {
     ja: "日付で始まる行ですが、履歴として読み取れません")
   static func writeLogLine(_ line: String) -> Wording {
     let shown = TextSafety.visible(line)
-    return Wording(en: "write “\(shown)”", ja: "「\(shown)」のように書いてください")
+    return Wording(en: "write '\(shown)'", ja: "「\(shown)」のように書いてください")
   }
   static func badMemberName(_ name: String) -> Wording {
     let shown = TextSafety.visible(name)
     return Wording(
-      en: "“\(shown)” cannot be written after “@”", ja: "「\(shown)」は「@」のあとに書けません")
+      en: "'\(shown)' cannot be written after '@'", ja: "「\(shown)」は「@」のあとに書けません")
   }
   static let logNotEditable = Wording(
     en: "the log of this record cannot be added to safely: something before it, a code fence or a comment, "
       + "may never be closed",
     ja: "この記録の履歴に安全に書き加えられません。手前のコードブロックやコメントが閉じられていない可能性があります")
-  static let editByHand = Wording(
-    en: "open the file in an editor and close it there", ja: "エディターでファイルを開いて直してください")
+
   static let notAnOpenTask = Wording(
     en: "there is no open task at this place any more", ja: "この場所に未完了のタスクはありません")
 }
@@ -170,7 +161,7 @@ extension Wording {
       ja: "\(name) のファイルですが、ここに \(name) ではないバイトがあります。この行より前だけを読みました")
   }
   static let convertEncoding = Wording(
-    en: "save it as UTF-8, or read it with “daicho import --encoding”",
+    en: "save it as UTF-8, or read it with 'daicho import --encoding'",
     ja: "UTF-8 で保存し直すか、「daicho import --encoding」で取り込んでください")
 }
 
@@ -182,7 +173,7 @@ extension Wording {
   static let legacyEncoding = Wording(
     en: "the file is CP932 (Shift_JIS); it was read, but UTF-8 is safer",
     ja: "CP932(Shift_JIS)のファイルです。読み取りましたが、UTF-8 のほうが安全です")
-  static let saveAsUTF8 = Wording(en: "save it as “CSV UTF-8”", ja: "「CSV UTF-8」形式で保存し直してください")
+  static let saveAsUTF8 = Wording(en: "save it as 'CSV UTF-8'", ja: "「CSV UTF-8」形式で保存し直してください")
   static func missingColumns(_ names: [String]) -> Wording {
     let list = names.joined(separator: ", ")
     return Wording(
@@ -190,13 +181,13 @@ extension Wording {
       ja: "見出し行に \(list) がありません。この下の行は読みません")
   }
   static let writeHeader = Wording(
-    en: "begin the file with a row such as “date,order,customer,amount,status”, or bring in a shop's file "
-      + "with “daicho import orders”",
+    en: "begin the file with a row such as 'date,order,customer,amount,status', or bring in a shop's file "
+      + "with 'daicho import orders'",
     ja: "先頭に「date,order,customer,amount,status」のような見出し行を置くか、ショップのファイルは「daicho import orders」で取り込んでください")
   static func duplicateColumn(_ name: String) -> Wording {
     let shown = TextSafety.visible(name)
     return Wording(
-      en: "the column “\(shown)” occurs twice; the first is read", ja: "列「\(shown)」が二つあります。最初の列を読みます")
+      en: "the column '\(shown)' occurs twice; the first is read", ja: "列「\(shown)」が二つあります。最初の列を読みます")
   }
   static func tooManyFields(_ found: Int, _ expected: Int) -> Wording {
     Wording(
@@ -218,34 +209,30 @@ extension Wording {
     ja: "値の中に改行があります。台帳の 1 行は 1 行で書いてください")
   static func badDate(_ text: String) -> Wording {
     let shown = TextSafety.visible(text)
-    return Wording(en: "“\(shown)” is not a date", ja: "「\(shown)」は日付ではありません")
+    return Wording(en: "'\(shown)' is not a date", ja: "「\(shown)」は日付ではありません")
   }
   static func looseDate(_ text: String) -> Wording {
     let shown = TextSafety.visible(text)
     return Wording(
-      en: "“\(shown)” was read, but dates in a ledger should be written 2026-11-20",
+      en: "'\(shown)' was read, but dates in a ledger should be written 2026-11-20",
       ja: "「\(shown)」は読み取りましたが、台帳の日付は 2026-11-20 の形で書いてください")
   }
   static func badAmount(_ text: String, _ currency: Currency) -> Wording {
     let shown = TextSafety.visible(text)
     return Wording(
-      en: "“\(shown)” is not an amount in \(currency)", ja: "「\(shown)」は \(currency) の金額ではありません")
+      en: "'\(shown)' is not an amount in \(currency)", ja: "「\(shown)」は \(currency) の金額ではありません")
   }
   static func badQuantity(_ text: String) -> Wording {
     let shown = TextSafety.visible(text)
-    return Wording(en: "“\(shown)” is not a quantity", ja: "「\(shown)」は数量ではありません")
+    return Wording(en: "'\(shown)' is not a quantity", ja: "「\(shown)」は数量ではありません")
   }
-  static func badCurrency(_ text: String) -> Wording {
-    let shown = TextSafety.visible(text)
-    return Wording(
-      en: "“\(shown)” is not a currency code such as JPY", ja: "「\(shown)」は JPY のような通貨コードではありません")
-  }
+
   static func missingField(_ name: String) -> Wording {
-    Wording(en: "“\(name)” is missing", ja: "「\(name)」がありません")
+    Wording(en: "'\(name)' is missing", ja: "「\(name)」がありません")
   }
   static func unknownWord(_ field: String, _ word: String) -> Wording {
     let shown = TextSafety.visible(word)
-    return Wording(en: "“\(shown)” is no known \(field)", ja: "「\(shown)」は \(field) の値として知られていません")
+    return Wording(en: "'\(shown)' is no known \(field)", ja: "「\(shown)」は \(field) の値として知られていません")
   }
   static func oneOf(_ words: [String]) -> Wording {
     let list = words.joined(separator: ", ")
@@ -254,15 +241,15 @@ extension Wording {
   static func badInstant(_ text: String) -> Wording {
     let shown = TextSafety.visible(text)
     return Wording(
-      en: "“\(shown)” is not a time such as 2026-11-20T14:05:00+09:00",
+      en: "'\(shown)' is not a time such as 2026-11-20T14:05:00+09:00",
       ja: "「\(shown)」は 2026-11-20T14:05:00+09:00 のような日時ではありません")
   }
   static let notAnObject = Wording(
     en: "each line must be a JSON object", ja: "各行は JSON オブジェクトにしてください")
-  static func duplicateKey(_ key: String) -> Wording {
+  static func repeatedKey(_ key: String) -> Wording {
     let shown = TextSafety.visible(key)
     return Wording(
-      en: "“\(shown)” occurs twice; the last is read", ja: "「\(shown)」が二つあります。最後の値を読みます")
+      en: "'\(shown)' occurs twice; the last is read", ja: "「\(shown)」が二つあります。最後の値を読みます")
   }
   static let eventWithoutPerson = Wording(
     en: "the event names no customer, email or visitor",

@@ -5,7 +5,7 @@ import GRDB
 struct ColdLoad {
   let database: Database
   let parser: FileParser
-  let progress: (any ProgressReporting)?
+  let progress: (any WorkProgress)?
 
   /// Files of records that are read together.
   private static let chunk = 128

@@ -62,7 +62,7 @@ struct ColumnCatalogue {
     let items = "SELECT \(value.text) AS item FROM \(list.text) ORDER BY {item}.position"
     return ListColumn(
       key: name, heading: heading(name), content: .list(content),
-      value: SQLTemplate(
+      value: SQLTemplate(schema: 
         "(SELECT group_concat(item, char(31)) FROM (\(items)))".replacing("{item}", with: "x"),
         value.arguments + list.arguments))
   }
@@ -80,15 +80,15 @@ struct ColumnCatalogue {
     }
     switch column.storage {
     case .money:
-      guard table.column("currency") != nil else { return made(.money, SQLTemplate("{row}.\(sql)")) }
+      guard table.column("currency") != nil else { return made(.money, SQLTemplate(schema: "{row}.\(sql)")) }
       return made(
         .moneyWithCurrency,
-        SQLTemplate(
+        SQLTemplate(schema: 
           "{row}.\(sql) || ' ' || coalesce({row}.currency, ?)", [.text(vocabulary.settings.currency.code)]))
     case .dayAndMinute:
       return made(
         .text,
-        SQLTemplate(
+        SQLTemplate(schema: 
           """
           date({row}.\(sql) * 86400, 'unixepoch')
           || coalesce(printf(' %02d:%02d', {row}.\"\(sql)_minute\" / 60, {row}.\"\(sql)_minute\" % 60), '')
@@ -96,14 +96,14 @@ struct ColumnCatalogue {
     case .anniversary:
       return made(
         .text,
-        SQLTemplate(
+        SQLTemplate(schema: 
           """
           CASE WHEN {row}.\(sql) IS NOT NULL THEN coalesce(printf('%04d-', {row}.\"\(sql)_year\"), '')
           || printf('%02d-%02d', {row}.\(sql) / 100, {row}.\(sql) % 100) END
           """))
     case .text where name == "currency":
       return made(
-        .text, SQLTemplate("coalesce({row}.currency, ?)", [.text(vocabulary.settings.currency.code)]))
+        .text, SQLTemplate(schema: "coalesce({row}.currency, ?)", [.text(vocabulary.settings.currency.code)]))
     default: return nil
     }
   }

@@ -73,19 +73,19 @@ extension WorkspaceIndex {
       let column = try catalogue.column(isDescending ? String(key.dropFirst()) : key)
       let value = catalogue.entity.fields[column.key].flatMap { $0.list == nil ? $0.folded ?? $0.value : nil }
       order.append(
-        SQLTemplate(
+        SQLTemplate(schema: 
           "\((value ?? column.value).text) \(isDescending ? "DESC" : "ASC") NULLS LAST",
           (value ?? column.value).arguments))
     }
     order.append("{row}.key")
-    let selected = [SQLTemplate("{row}.id"), SQLTemplate("f.path")] + columns.map(\.value)
+    let selected = [SQLTemplate(schema: "{row}.id"), SQLTemplate(schema: "f.path")] + columns.map(\.value)
     let parts: [SQLTemplate] = [
-      "SELECT ", SQLTemplate(selected.map(\.text).joined(separator: ",\n  "), selected.flatMap(\.arguments)),
-      SQLTemplate("\nFROM \(request.kind.folder) {row} JOIN files f ON f.id = {row}.record\nWHERE "), condition,
-      "\nORDER BY ", SQLTemplate(order.map(\.text).joined(separator: ", "), order.flatMap(\.arguments)),
-      SQLTemplate("\nLIMIT \(request.limit ?? -1)"),
+      "SELECT ", SQLTemplate(schema: selected.map(\.text).joined(separator: ",\n  "), selected.flatMap(\.arguments)),
+      SQLTemplate(schema: "\nFROM \(request.kind.folder) {row} JOIN files f ON f.id = {row}.record\nWHERE "), condition,
+      "\nORDER BY ", SQLTemplate(schema: order.map(\.text).joined(separator: ", "), order.flatMap(\.arguments)),
+      SQLTemplate(schema: "\nLIMIT \(request.limit ?? -1)"),
     ]
-    let whole = SQLTemplate(parts.map(\.text).joined(), parts.flatMap(\.arguments))
+    let whole = SQLTemplate(schema: parts.map(\.text).joined(), parts.flatMap(\.arguments))
     return whole.placed(row: "r", today: moment.today, now: moment.epoch)
   }
 }

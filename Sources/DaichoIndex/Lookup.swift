@@ -111,10 +111,11 @@ struct Lookup {
   private static func excerpt(of text: String, around folded: String) -> String {
     let line = text.split(whereSeparator: \.isNewline).first { TextFolding.fold(String($0)).contains(folded) }
     let shown = line.map(String.init) ?? text
-    guard shown.count > 60, let start = TextFolding.fold(shown).range(of: folded)?.lowerBound else {
+    let foldedLine = TextFolding.fold(shown)
+    guard shown.count > 60, let start = foldedLine.firstRange(of: folded)?.lowerBound else {
       return String(shown.prefix(60))
     }
-    let distance = TextFolding.fold(shown).distance(from: TextFolding.fold(shown).startIndex, to: start)
+    let distance = foldedLine.distance(from: foldedLine.startIndex, to: start)
     let from = max(0, distance - 20)
     return (from > 0 ? "…" : "") + String(shown.dropFirst(from).prefix(58)) + "…"
   }

@@ -13,6 +13,12 @@ struct ParallelReader<Input: Sendable, Output: Sendable> {
     var stopped = false
   }
 
+  private enum Step {
+    case take(Output)
+    case work(Int)
+    case wait
+  }
+
   private final class Shared: Sendable {
     let state = Mutex(State())
     let roomFreed = DispatchSemaphore(value: 0)
@@ -62,11 +68,6 @@ struct ParallelReader<Input: Sendable, Output: Sendable> {
 
   private func result(_ index: Int, _ shared: Shared) -> Output {
     while true {
-      enum Step {
-        case take(Output)
-        case work(Int)
-        case wait
-      }
       let step: Step = shared.state.withLock { state in
         if let output = state.ready.removeValue(forKey: index) {
           state.consumed = index + 1

@@ -115,7 +115,7 @@ struct Questions {
   }
 
   static func all(_ parts: [SQLTemplate]) -> SQLTemplate {
-    SQLTemplate(
+    SQLTemplate(schema: 
       parts.map { "(\($0.text))" }.joined(separator: "\nAND "), parts.flatMap(\.arguments))
   }
 

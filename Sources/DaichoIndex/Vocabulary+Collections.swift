@@ -23,7 +23,7 @@ extension Vocabulary {
 
   private func related(_ kind: Kind, _ condition: String) -> QueryCollection {
     QueryCollection(
-      name: kind.folder, source: SQLTemplate("\(kind.folder) {item} WHERE \(condition)"), fields: [:],
+      name: kind.folder, source: SQLTemplate(schema: "\(kind.folder) {item} WHERE \(condition)"), fields: [:],
       entity: kind.folder)
   }
 
@@ -32,7 +32,7 @@ extension Vocabulary {
   /// Orders that count, up to today; the lines of one order are one item.
   private var orders: QueryCollection {
     QueryCollection(
-      name: "orders", source: SQLTemplate("order_rows {item} WHERE \(Vocabulary.orderScope)"),
+      name: "orders", source: SQLTemplate(schema: "order_rows {item} WHERE \(Vocabulary.orderScope)"),
       fields: byName(lineFields(grouped: true)), group: "{item}.order_id", unknownField: extras("orders"))
   }
 
@@ -49,9 +49,9 @@ extension Vocabulary {
   private func lineFields(grouped: Bool) -> [QueryField] {
     func word(_ name: String) -> QueryField {
       QueryField(
-        name, .text, value: SQLTemplate("(SELECT w.text FROM words w WHERE w.id = {row}.\(name))"),
-        folded: SQLTemplate("(SELECT coalesce(w.folded, w.text) FROM words w WHERE w.id = {row}.\(name))"),
-        isPresent: SQLTemplate("{row}.\(name) IS NOT NULL"))
+        name, .text, value: SQLTemplate(schema: "(SELECT w.text FROM words w WHERE w.id = {row}.\(name))"),
+        folded: SQLTemplate(schema: "(SELECT coalesce(w.folded, w.text) FROM words w WHERE w.id = {row}.\(name))"),
+        isPresent: SQLTemplate(schema: "{row}.\(name) IS NOT NULL"))
     }
     return [
       QueryField("order", .text, value: "{row}.order_id"), QueryField("line", .text, value: "{row}.order_line"),
@@ -70,8 +70,8 @@ extension Vocabulary {
       guard known.contains(name) else { return nil }
       let path: SQLValue = .text("$.\"" + name.replacing("\"", with: "") + "\"")
       return QueryField(
-        name, .dynamic, value: SQLTemplate("json_extract({row}.others, ?)", [path]),
-        numeric: SQLTemplate(
+        name, .dynamic, value: SQLTemplate(schema: "json_extract({row}.others, ?)", [path]),
+        numeric: SQLTemplate(schema: 
           """
           CASE WHEN json_extract({row}.others, ?) GLOB '[0-9-]*'
           THEN CAST(json_extract({row}.others, ?) AS REAL) END
@@ -115,7 +115,7 @@ extension Vocabulary {
   private func contacts(_ scope: String) -> QueryCollection {
     QueryCollection(
       name: "contacts",
-      source: SQLTemplate(
+      source: SQLTemplate(schema: 
         """
         log_entries {item} WHERE \(scope.replacing("{entry}", with: "{item}"))
         AND {item}.is_contact AND {item}.day <= {today}

@@ -27,7 +27,7 @@ extension Vocabulary {
   /// The stored totals while they hold for today, else the same from the lines.
   private func total(_ stored: String, live: String, none: String = "NULL") -> SQLTemplate {
     let lines = "FROM order_rows o WHERE " + Vocabulary.orderScope.replacing("{item}", with: "o")
-    return SQLTemplate(
+    return SQLTemplate(schema: 
       """
       coalesce((SELECT CASE WHEN t.last_day <= {today} THEN \(stored) ELSE (SELECT \(live) \(lines)) END
       FROM order_totals t WHERE t.record = {row}.record), \(none))
@@ -81,8 +81,8 @@ extension Vocabulary {
       FROM log_entries l WHERE \(scope.replacing("{entry}", with: "l")) AND l.is_contact AND l.day <= {today}
       """
     return [
-      QueryField("last_contact", .date, value: SQLTemplate("(SELECT max(l.day) \(contacts))")),
-      QueryField("contacts.count", .number, value: SQLTemplate("(SELECT count(*) \(contacts))")),
+      QueryField("last_contact", .date, value: SQLTemplate(schema: "(SELECT max(l.day) \(contacts))")),
+      QueryField("contacts.count", .number, value: SQLTemplate(schema: "(SELECT count(*) \(contacts))")),
       QueryField(
         "next_task", .date,
         value: """
@@ -97,11 +97,11 @@ extension Vocabulary {
   private func dealMetrics(_ scope: String) -> [QueryField] {
     let deals = "FROM deals d WHERE d.\(scope)"
     return [
-      QueryField("deals.open", .number, value: SQLTemplate("(SELECT count(*) \(deals) AND d.state = 'open')")),
-      QueryField("deals.won", .number, value: SQLTemplate("(SELECT count(*) \(deals) AND d.state = 'won')")),
+      QueryField("deals.open", .number, value: SQLTemplate(schema: "(SELECT count(*) \(deals) AND d.state = 'open')")),
+      QueryField("deals.won", .number, value: SQLTemplate(schema: "(SELECT count(*) \(deals) AND d.state = 'won')")),
       QueryField(
         "deals.won_amount", money,
-        value: SQLTemplate("(SELECT coalesce(sum(d.amount_base), 0) \(deals) AND d.state = 'won')")),
+        value: SQLTemplate(schema: "(SELECT coalesce(sum(d.amount_base), 0) \(deals) AND d.state = 'won')")),
     ]
   }
 
@@ -116,7 +116,7 @@ extension Vocabulary {
       // Shown, not written: an order that counts or a won deal makes a customer, unless `former`.
       QueryField(
         "lifecycle", .text,
-        value: SQLTemplate(
+        value: SQLTemplate(schema: 
           """
           CASE WHEN {row}.lifecycle = 'former' THEN 'former'
           WHEN \(total("t.orders", live: "count(*)", none: "0").text) > 0
@@ -136,10 +136,10 @@ extension Vocabulary {
     }
     return [("open", "opens"), ("click", "clicks")].flatMap { kind, plural in
       [
-        QueryField("last_\(kind)", .date, value: SQLTemplate("(SELECT max(e.day) \(events(kind)))")),
+        QueryField("last_\(kind)", .date, value: SQLTemplate(schema: "(SELECT max(e.day) \(events(kind)))")),
         QueryField(
           "\(plural).30d", .number,
-          value: SQLTemplate("(SELECT count(*) \(events(kind)) AND e.day > {today} - 30)")),
+          value: SQLTemplate(schema: "(SELECT count(*) \(events(kind)) AND e.day > {today} - 30)")),
       ]
     }
   }
@@ -177,7 +177,7 @@ extension Vocabulary {
     } + [
       QueryField(
         "mailable", .boolean,
-        value: SQLTemplate("(\(Vocabulary.primaryAddress) IS NOT NULL AND \(Vocabulary.consent("email")))"))
+        value: SQLTemplate(schema: "(\(Vocabulary.primaryAddress) IS NOT NULL AND \(Vocabulary.consent("email")))"))
     ]
   }
 

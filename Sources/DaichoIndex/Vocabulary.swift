@@ -68,24 +68,24 @@ package struct Vocabulary: Sendable {
 
   private func field(of column: KindTable.Column, kind: Kind) -> QueryField {
     let name = column.name
-    let value = SQLTemplate("{row}.\"\(name)\"")
+    let value = SQLTemplate(schema: "{row}.\"\(name)\"")
     switch column.storage {
     case .text:
       let isCompanyName = kind == .companies && column.field == "name"
       return QueryField(
-        column.field, .text, value: value, folded: SQLTemplate("coalesce({row}.\"\(name)_folded\", {row}.\"\(name)\")"),
+        column.field, .text, value: value, folded: SQLTemplate(schema: "coalesce({row}.\"\(name)_folded\", {row}.\"\(name)\")"),
         form: isCompanyName ? .companyName : .folded, choices: choices(of: column.type))
     case .integer:
       let isFlag = column.type == .boolean || column.type == .prohibition
       return QueryField(column.field, isFlag ? .boolean : .number, value: value)
     case .real: return QueryField(column.field, .number, value: value)
-    case .money: return QueryField(column.field, money, value: SQLTemplate("{row}.\"\(name)_base\""))
+    case .money: return QueryField(column.field, money, value: SQLTemplate(schema: "{row}.\"\(name)_base\""))
     case .day, .dayAndMinute: return QueryField(column.field, .date, value: value)
     case .anniversary: return QueryField(column.field, .anniversary, value: value)
     case .reference:
       let target: Kind = if case .reference(let kind) = column.type { kind } else { .customers }
       return QueryField(
-        column.field, .text, value: value, folded: SQLTemplate("{row}.\"\(name)_key\""), form: .reference(target))
+        column.field, .text, value: value, folded: SQLTemplate(schema: "{row}.\"\(name)_key\""), form: .reference(target))
     }
   }
 
@@ -110,7 +110,7 @@ package struct Vocabulary: Sendable {
         QueryField(
           name, valueType(type.element), value: "{item}.value",
           folded: "coalesce({item}.folded, {item}.value)", form: form(type.element),
-          list: SQLTemplate(
+          list: SQLTemplate(schema: 
             "field_values {item} WHERE {item}.record = {row}.record AND {item}.field = ?", [.text(name)]),
           choices: choices(of: type.element))
       ]
@@ -125,7 +125,7 @@ package struct Vocabulary: Sendable {
 
   private func stored(_ name: String, _ expression: String) -> SQLTemplate {
     let column = expression == "value" ? "v.value" : expression
-    return SQLTemplate(
+    return SQLTemplate(schema: 
       """
       (SELECT \(column) FROM field_values v
       WHERE v.record = {row}.record AND v.field = ? AND v.position = 0)
@@ -171,7 +171,7 @@ package struct Vocabulary: Sendable {
         THEN CAST(julianday({item}.value) - 2440587.5 AS INTEGER) END
         """,
       numeric: "CASE WHEN typeof({item}.value) IN ('integer', 'real') THEN {item}.value END",
-      list: SQLTemplate(scope, bound))
+      list: SQLTemplate(schema: scope, bound))
   }
 
   // MARK: References
@@ -182,7 +182,7 @@ package struct Vocabulary: Sendable {
       guard case .reference(let target) = column.type else { continue }
       let name = column.name
       found[column.field] = QueryReference(
-        entity: target.folder, join: SQLTemplate("{target}.key = {row}.\"\(name)_key\""))
+        entity: target.folder, join: SQLTemplate(schema: "{target}.key = {row}.\"\(name)_key\""))
     }
     return found
   }

@@ -160,3 +160,13 @@ extension WorkspaceIndex {
     try read { try Lookup(database: $0).records(kind, where: "1", []) }
   }
 }
+
+extension WorkspaceIndex {
+  /// The records of a kind that fulfil all of the filters, by id.
+  package func matching(_ filters: [String], _ kind: Kind) throws(DaichoError) -> [FoundRecord] {
+    var ids: [String] = []
+    try list(ListRequest(kind, filters: filters, columns: ["id"]), columns: { _ in }) { ids.append($0.path) }
+    let paths = Set(ids)
+    return try all(kind).filter { paths.contains($0.path) }
+  }
+}

@@ -50,12 +50,12 @@ extension WorkspaceIndex {
           id: segment.id, kind: kind, text: segment.text, matching: matching, mailable: nil, unmailable: [])
       }
       var reasons: [(reason: Wording, count: Int)] = []
-      var rest = Questions.all([condition, SQLTemplate("NOT \(Vocabulary.mailable)")])
+      var rest = Questions.all([condition, SQLTemplate(schema: "NOT \(Vocabulary.mailable)")])
       let unmailable = try self.count(rest, kind, database)
       for (reason, test) in Vocabulary.reasonsAgainstMail {
-        let count = try self.count(Questions.all([rest, SQLTemplate(test)]), kind, database)
+        let count = try self.count(Questions.all([rest, SQLTemplate(schema: test)]), kind, database)
         if count > 0 { reasons.append((reason, count)) }
-        rest = Questions.all([rest, SQLTemplate("NOT (\(test))")])
+        rest = Questions.all([rest, SQLTemplate(schema: "NOT (\(test))")])
       }
       return SegmentSummary(
         id: segment.id, kind: kind, text: segment.text, matching: matching, mailable: matching - unmailable,
@@ -99,7 +99,7 @@ extension WorkspaceIndex {
   }
 
   private func count(_ condition: SQLTemplate, _ kind: Kind, _ database: Database) throws -> Int {
-    let sql = SQLTemplate(
+    let sql = SQLTemplate(schema: 
       "SELECT count(*) FROM \(kind.folder) {row} WHERE \(condition.text)", condition.arguments
     ).placed(row: "r", today: moment.today, now: moment.epoch)
     return try Int.fetchOne(database, sql: sql.text, arguments: sql.grdbArguments) ?? 0

@@ -5,7 +5,7 @@ import GRDB
 import Logging
 
 /// Told about long work, so that a face can draw a progress bar.
-package protocol ProgressReporting: AnyObject {
+package protocol WorkProgress: AnyObject {
   func progress(_ work: Wording, done: Int, of total: Int)
   func progressEnded()
 }
@@ -22,7 +22,7 @@ package final class WorkspaceIndex {
   package let moment: Moment
   let fingerprint: String
   let parser: FileParser
-  weak var progress: (any ProgressReporting)?
+  weak var progress: (any WorkProgress)?
   let log = Logger(label: "daicho.index")
 
   private var store: IndexStore?
@@ -33,7 +33,7 @@ package final class WorkspaceIndex {
   ///   every record is read by it.
   package init(
     folder: WorkspaceFolder, settings: WorkspaceSettings, settingsHash: String, moment: Moment,
-    progress: (any ProgressReporting)?
+    progress: (any WorkProgress)?
   ) {
     self.folder = folder
     self.settings = settings
@@ -165,26 +165,18 @@ package final class WorkspaceIndex {
   // MARK: Making anew
 
   /// Reads every file into a new index and puts it in the place of the old.
+  package func remake() throws(DaichoError) {
+    try wrapping { _ = try rebuild() }
+  }
+
   @discardableResult
-  package func rebuild() throws -> IndexStore {
+  func rebuild() throws -> IndexStore {
     try? store?.close()
     store = nil
     let cache = "\(folder.root)/\(WorkspaceIndex.cacheFolder)"
     do {
       try WorkspaceIndex.prepareCacheFolder(folder)
-      let lock = try RebuildLock(in: cache)
-      defer { _ = consume lock }
-      let temporary = "\(path).new-\(ProcessInfo.processInfo.processIdentifier)"
-      for suffix in ["", "-journal", "-wal", "-shm"] { unlink(temporary + suffix) }
-      do {
-        let new = try IndexStore.create(.file(temporary))
-        try load(into: new)
-        try new.close()
-        try IndexStore.replace(path, with: temporary)
-      } catch {
-        unlink(temporary)
-        throw error
-      }
+      try RebuildLock.hold(in: cache) { try makeFile() }
     } catch let error where WorkspaceIndex.isUnwritable(error) {
       return try keepInMemory(because: error)
     }
@@ -193,6 +185,20 @@ package final class WorkspaceIndex {
     }
     self.store = store
     return store
+  }
+
+  private func makeFile() throws {
+    let temporary = "\(path).new-\(ProcessInfo.processInfo.processIdentifier)"
+    for suffix in ["", "-journal", "-wal", "-shm"] { unlink(temporary + suffix) }
+    do {
+      let new = try IndexStore.create(.file(temporary))
+      try load(into: new)
+      try new.close()
+      try IndexStore.replace(path, with: temporary)
+    } catch {
+      unlink(temporary)
+      throw error
+    }
   }
 
   @discardableResult

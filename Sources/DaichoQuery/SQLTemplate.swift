@@ -1,3 +1,5 @@
+import DaichoModel
+
 /// A value bound to a statement.
 package enum SQLValue: Sendable, Hashable {
   case null
@@ -113,5 +115,12 @@ extension [SQLTemplate] {
 
   func joined(_ separator: String = ", ") -> SQLTemplate {
     SQLTemplate(map(\.text).joined(separator: separator), flatMap(\.arguments))
+  }
+}
+
+extension SQLTemplate {
+  /// Over the alias `row`, asked on `today` at `now` (milliseconds since 1970).
+  package func placed(row: String, today: CalendarDate, now: Int64) -> SQLTemplate {
+    placing(["row": row], today: Int64(today.day), now: now)
   }
 }

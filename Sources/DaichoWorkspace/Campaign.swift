@@ -86,14 +86,7 @@ extension Workspace {
   package func preview(
     _ campaign: Campaign, for customer: FoundRecord?, limit: Int?
   ) throws(DaichoError) -> [MailPreview] {
-    let compiled: CompiledMail
-    do throws(RenderFailure) {
-      compiled = try mailCompiler().compile(campaign.source)
-    } catch let failure as RenderFailure {
-      throw .cannotRender(campaign.found.path, failure.diagnostics, language)
-    } catch {
-      throw DaichoError(indexing: error)
-    }
+    let compiled = try compile(campaign)
     guard let sender = campaign.sender else { throw .noSender(campaign.found.path) }
     let from = try MailAddress(parsing: sender.from)
     let context = MailContext(workspace: self, campaign: campaign, sender: sender, from: from)
@@ -112,6 +105,15 @@ extension Workspace {
         MailPreview(customer: recipient.id, address: recipient.address ?? "", mail: mail, message: message))
     }
     return previews
+  }
+
+  private func compile(_ campaign: Campaign) throws(DaichoError) -> CompiledMail {
+    let compiler = try mailCompiler()
+    do throws(RenderFailure) {
+      return try compiler.compile(campaign.source)
+    } catch {
+      throw .cannotRender(campaign.found.path, error.diagnostics, language)
+    }
   }
 
   /// Whom a campaign would reach now: in its segment, in none of the excluded, and mailable. One customer

@@ -2,6 +2,7 @@ import DaichoFiles
 import DaichoGit
 import DaichoIndex
 import DaichoModel
+import Foundation
 
 /// A file that a person changed by hand and has not committed.
 package struct HandEdit: Sendable {
@@ -142,5 +143,26 @@ enum FieldChanges {
     guard let text, !text.isEmpty else { return "-" }
     let line = text.filter { !$0.isNewline }
     return line.count > 30 ? line.prefix(29) + "…" : line
+  }
+}
+
+extension Workspace {
+  /// Commits files that were just made, as the first of a workspace.
+  package func commitNewFiles(_ paths: [String]) throws(DaichoError) -> Recorded {
+    let changes = paths.map { path in
+      FileChange(path, touchesWorkTree: false) { [self] _ throws(DaichoError) in try contents(path)?.bytes }
+    }
+    return try record(changes, as: CommitMessage("init", [], settings.name.isEmpty ? "workspace" : settings.name))
+  }
+
+  /// A path as typed in `directory`, relative to the workspace. `outside-workspace` when it leads out.
+  package func relativePath(_ typed: String, from directory: String) throws(DaichoError) -> String {
+    let base = URL(fileURLWithPath: directory, isDirectory: true)
+    let full = URL(fileURLWithPath: typed, relativeTo: base).standardizedFileURL
+    let folder = full.deletingLastPathComponent().resolvingSymlinksInPath().path
+    let path = folder == "/" ? "/" + full.lastPathComponent : folder + "/" + full.lastPathComponent
+    if path == root || full.resolvingSymlinksInPath().path == root { return "" }
+    guard path.hasPrefix(root + "/") else { throw .outsideWorkspace(typed) }
+    return String(path.dropFirst(root.utf8.count + 1))
   }
 }

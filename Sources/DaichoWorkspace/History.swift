@@ -4,7 +4,7 @@ import DaichoModel
 
 /// A commit that touched a record, or the workspace.
 package struct HistoryEntry: Sendable {
-  package let commit: ObjectID
+  package let commit: String
   package let at: Int64
   /// Minutes east of UTC, as the author's clock had it.
   package let offset: Int
@@ -38,7 +38,7 @@ extension Workspace {
 
   private func entry(_ commit: CommitInfo, record: String?) -> HistoryEntry {
     HistoryEntry(
-      commit: commit.id, at: commit.author.when, offset: commit.author.offset, author: commit.author.name,
+      commit: commit.id.description, at: commit.author.when, offset: commit.author.offset, author: commit.author.name,
       authorEmail: commit.author.email, action: commit.trailer("Action"),
       record: record ?? commit.trailer("Record"), subject: commit.subject)
   }

@@ -1,4 +1,5 @@
 import DaichoFiles
+import DaichoGit
 import DaichoIndex
 import DaichoModel
 
@@ -69,7 +70,8 @@ extension Workspace {
       }
       return member.id
     }
-    let email = try identity.authorEmail ?? repository?.configuration("user.email")
+    var email = identity.authorEmail
+    if email == nil { email = try repository?.configuration("user.email") }
     return settings.members.first { $0.email != nil && $0.email == email }?.id
   }
 }

@@ -188,3 +188,11 @@ extension DaichoError {
       details: others.map { "\($0.location): \($0.severity.rawValue): \($0.message(language))" })
   }
 }
+
+extension DaichoError {
+  static func outsideWorkspace(_ path: String) -> DaichoError {
+    DaichoError(
+      "outside-workspace", Wording(en: "'\(path)' is not in this workspace", ja: "「\(path)」はこの台帳の中にありません"),
+      hint: Wording(en: "name files below the folder of daicho.yml", ja: "daicho.yml のあるフォルダーの中のファイルを指定してください"))
+  }
+}

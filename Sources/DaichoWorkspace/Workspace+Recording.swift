@@ -6,7 +6,7 @@ import Foundation
 /// What recording a change came to.
 package struct Recorded: Sendable {
   /// `nil` when nothing changed, or for a dry run.
-  package var commit: ObjectID?
+  package var commit: String?
   package var message: CommitMessage
   /// What would be committed, as `git diff` prints it; only for a dry run.
   package var diff: String?
@@ -25,8 +25,15 @@ extension Workspace {
     let author = try signature(.author, repository)
     let committer = try signature(.committer, repository)
     if dryRun { return Recorded(message: message, diff: try diff(of: changes)) }
-    let lock = try WriterLock(in: repository.gitDirectory)
-    defer { _ = consume lock }
+    return try WriterLock.hold(in: repository.gitDirectory) { () throws(DaichoError) in
+      try recordLocked(changes, message, repository, author: author, committer: committer)
+    }
+  }
+
+  private func recordLocked(
+    _ changes: [FileChange], _ message: CommitMessage, _ repository: Repository, author: Signature,
+    committer: Signature
+  ) throws(DaichoError) -> Recorded {
     for attempt in 1... {
       let steps = try workTreeSteps(changes)
       let edits = changes.map(pathEdit)
@@ -37,7 +44,7 @@ extension Workspace {
         try write(steps)
         return Recorded(message: message)
       }
-      var pending = PendingChange(commit: prepared, files: try steps.map(\.journaled))
+      var pending = PendingChange(commit: prepared, files: try steps.map { step throws(DaichoError) in try step.journaled() })
       try pending.save(in: repository.gitDirectory)
       do {
         try write(steps)
@@ -49,7 +56,7 @@ extension Workspace {
       try publish(&pending, repository) { () throws(DaichoError) in
         try repository.prepare(edits, message: message.text, author: author, committer: committer)
       }
-      return Recorded(commit: pending.commit.id, message: message)
+      return Recorded(commit: pending.commit.id.description, message: message)
     }
     return Recorded(message: message)
   }
@@ -59,8 +66,10 @@ extension Workspace {
     guard let repository,
       FileManager.default.fileExists(atPath: PendingChange.path(in: repository.gitDirectory))
     else { return }
-    let lock = try WriterLock(in: repository.gitDirectory)
-    defer { _ = consume lock }
+    try WriterLock.hold(in: repository.gitDirectory) { () throws(DaichoError) in try finish(repository) }
+  }
+
+  private func finish(_ repository: Repository) throws(DaichoError) {
     guard let pending = PendingChange.load(from: repository.gitDirectory) else {
       return PendingChange.remove(from: repository.gitDirectory)
     }
@@ -172,13 +181,11 @@ private struct WorkTreeStep {
   let old: FileContents?
   let new: [UInt8]?
 
-  var journaled: PendingChange.File {
-    get throws(DaichoError) {
-      PendingChange.File(
-        path: path,
-        old: try old.map { contents throws(DaichoError) in try Repository.blobID(of: contents.bytes).description },
-        new: new.map { Data($0) })
-    }
+  func journaled() throws(DaichoError) -> PendingChange.File {
+    PendingChange.File(
+      path: path,
+      old: try old.map { contents throws(DaichoError) in try Repository.blobID(of: contents.bytes).description },
+      new: new.map { Data($0) })
   }
 
   func apply(to folder: WorkspaceFolder) throws(DaichoError) {

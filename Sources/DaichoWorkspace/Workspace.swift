@@ -30,7 +30,7 @@ package final class Workspace {
   ///   - progress: told about long work.
   package init(
     containing directory: String, epoch: Int64, today: CalendarDate?, identity: Identity,
-    progress: any ProgressReporting
+    progress: any WorkProgress
   ) throws(DaichoError) {
     guard let root = Workspace.findRoot(from: directory) else { throw .notAWorkspace(directory) }
     self.root = root
@@ -45,7 +45,7 @@ package final class Workspace {
     repository = try Repository.discover(from: root)
     prefix = Workspace.prefix(of: root, in: repository?.workDirectory)
     index = WorkspaceIndex(
-      folder: folder, settings: settings, settingsHash: IndexFingerprint.of(file.bytes), moment: moment,
+      folder: folder, settings: settings, settingsHash: file.stamp.content.description, moment: moment,
       progress: progress)
     try finishPending()
   }

@@ -3,28 +3,30 @@ import Foundation
 
 /// Held while one daicho process changes files and history; the others wait their turn. The kernel
 /// lets go of it when its process dies, so it is never stale.
-struct WriterLock: ~Copyable {
-  private let descriptor: Int32
+enum WriterLock {
+  private static let patience = 60_000
+  private static let pause = 3
 
-  init(in gitDirectory: String, timeout milliseconds: Int = 30_000) throws(DaichoError) {
+  /// Waits up to a minute for others to finish. `locked` when they do not.
+  static func hold<Result>(
+    in gitDirectory: String, _ body: () throws(DaichoError) -> Result
+  ) throws(DaichoError) -> Result {
     let path = gitDirectory + "daicho.lock"
-    let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard opened >= 0 else { throw .lockUnusable(path, String(cString: strerror(errno))) }
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw .lockUnusable(path, String(cString: strerror(errno))) }
+    defer { close(descriptor) }
     var waited = 0
-    while flock(opened, LOCK_EX | LOCK_NB) != 0 {
-      guard errno == EWOULDBLOCK || errno == EINTR, waited < milliseconds else {
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK || errno == EINTR, waited < patience else {
         let holder = FileManager.default.contents(atPath: path).flatMap { String(data: $0, encoding: .utf8) }
-        close(opened)
         throw .locked(by: holder?.split(separator: "\n").first.map(String.init))
       }
-      usleep(5000)
-      waited += 5
+      usleep(UInt32(pause) * 1000)
+      waited += pause
     }
-    descriptor = opened
     let note = "process \(getpid())\n"
-    ftruncate(opened, 0)
-    _ = note.withCString { pwrite(opened, $0, strlen($0), 0) }
+    ftruncate(descriptor, 0)
+    _ = note.withCString { pwrite(descriptor, $0, strlen($0), 0) }
+    return try body()
   }
-
-  deinit { close(descriptor) }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DaichoIndex
 import DaichoModel
+import DaichoRender
 import DaichoWorkspace
 
 struct CampaignCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DaichoIndex
 import DaichoModel
 import DaichoWorkspace
 import Foundation

@@ -45,7 +45,7 @@ struct HistoryCommand: ParsableCommand {
       OutputColumn("summary", Wording(en: "what", ja: "内容")),
     ]
     let rows = entries.map { entry in
-      let commit = entry.commit.description
+      let commit = entry.commit
       return OutputRow(
         id: commit,
         [

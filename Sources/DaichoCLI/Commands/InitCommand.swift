@@ -41,9 +41,11 @@ struct InitCommand: ParsableCommand {
     let inside = Session(options)
     let workspace = try inside.workspace()
     for path in made { try inside.output.writeLine(path) }
-    do {
-      try inside.report(workspace.commitNewFiles(made))
-    } catch let error as DaichoError where error.code == "no-identity" {
+    let committed = Result { () throws(DaichoError) in try workspace.commitNewFiles(made) }
+    switch committed {
+    case .success(let recorded): try inside.report(recorded)
+    case .failure(let error):
+      guard error.code == "no-identity" else { throw error }
       try inside.finish()
       inside.messages.print(error)
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import DaichoIndex
 import DaichoModel
 import DaichoWorkspace
+import OrderedCollections
 
 struct SegmentCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

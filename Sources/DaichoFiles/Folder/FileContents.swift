@@ -31,9 +31,12 @@ package enum FileExpectation: Sendable {
 }
 
 /// 128 bits that differ when the bytes do, by chance always. Not for use against forgers.
-package struct ContentHash: Sendable, Hashable {
+package struct ContentHash: Sendable, Hashable, CustomStringConvertible {
   package let high: UInt64
   package let low: UInt64
+
+  /// Hexadecimal, without leading zeros.
+  package var description: String { String(high, radix: 16) + "-" + String(low, radix: 16) }
 
   package init(_ bytes: [UInt8]) {
     self = bytes.withUnsafeBytes { ContentHash($0) }

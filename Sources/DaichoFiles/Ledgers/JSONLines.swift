@@ -81,7 +81,7 @@ struct JSONLines {
   private mutating func members(_ bytes: UnsafeRawBufferPointer, isTerminated: Bool) -> Members? {
     do throws(JSONFault) {
       let (value, duplicates) = try JSONReader.read(bytes)
-      for key in duplicates { faults.add(.warning, "duplicate-key", line: line, .duplicateKey(key)) }
+      for key in duplicates { faults.add(.warning, "duplicate-key", line: line, .repeatedKey(key)) }
       if case .object(let members) = value { return members }
       fail("not-an-object", .notAnObject)
     } catch {
