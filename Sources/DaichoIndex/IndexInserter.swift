@@ -50,7 +50,7 @@ final class IndexInserter {
     words = try writer("words", 3)
     parties = try writer("parties", 4)
     orders = try writer("order_rows", 20)
-    events = try writer("events", 14)
+    events = try writer("events", 15)
     sends = try writer("sends", 12)
     ledgerFields = try writer("ledger_fields", 3)
     (nextWord, nextParty) = (try next("words"), try next("parties"))
