@@ -20,11 +20,6 @@ extension Checker {
     return nil
   }
 
-  func field(_ name: String, _ range: Range<Int>) throws(QueryError) -> FieldAccess {
-    guard let access = find(name) else { throw unknown(name, range) }
-    return access
-  }
-
   /// Notes that the filter depends on the field. Throws where its values cannot be had.
   mutating func used(
     _ access: FieldAccess, _ range: Range<Int>, mayLackValue: Bool = false
@@ -108,10 +103,11 @@ extension Checker {
       let found =
         scope.field(named: field, level: level, in: schema) ?? scope.unknownField(named: field, level: level)
       guard let found else {
-        let near = Suggestion.nearest(to: field, in: scope.fieldNames.sorted())
+        let names = scope.fieldNames.sorted().map { "\(collection.name).\($0)" }
+        let near = Suggestion.nearest(to: name.text, in: names)
         throw error(
           "unknown-field", .unknownField(name.text), at: name.range,
-          near.map { .didYouMean("\(collection.name).\($0)") })
+          near.map { .didYouMean($0) } ?? .oneOf(names))
       }
       picked = try summable(try used(found, name.range), function, name)
     }

@@ -113,8 +113,10 @@ extension Checker {
       if let boolean = Checker.boolean(word) {
         return (subject.value, .compare(.equal, .boolean(boolean)))
       }
-      guard case .word = right.node else { throw mismatch(right, .yesOrNo, nil, suggestion) }
-      let access = try used(try field(word, right.range), right.range)
+      guard case .word = right.node, let found = find(word) else {
+        throw mismatch(right, .yesOrNo, nil, suggestion)
+      }
+      let access = try used(found, right.range)
       guard access.field.type == .boolean, !access.field.isList else {
         throw mismatch(right, .yesOrNo, access.field.type.label, suggestion)
       }

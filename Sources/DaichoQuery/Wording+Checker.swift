@@ -136,12 +136,14 @@ extension Wording {
 
   static func matchNeedsText(_ match: String, _ name: String, _ type: Wording) -> Wording {
     Wording(
-      en: "“\(match)” asks about text; “\(name)” is \(type.en).", ja: "「\(match)」は文字列用です。「\(name)」は\(type.ja)です。")
+      en: "“\(match)” asks about text; “\(name)” is \(type.en).",
+      ja: "「\(match)」は文字列用です。「\(name)」は\(type.ja)です。")
   }
 
   static func ageNeedsDate(_ words: String, _ name: String, _ type: Wording) -> Wording {
     Wording(
-      en: "“\(words)” asks about a date; “\(name)” is \(type.en).", ja: "「\(words)」は日付用です。「\(name)」は\(type.ja)です。")
+      en: "“\(words)” asks about a date; “\(name)” is \(type.en).",
+      ja: "「\(words)」は日付用です。「\(name)」は\(type.ja)です。")
   }
 
   static func anniversaryHasNoYear(_ name: String) -> Wording {
