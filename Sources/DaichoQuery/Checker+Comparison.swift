@@ -117,7 +117,7 @@ extension Checker {
         "type-mismatch", .matchNeedsText(match.rawValue, excerpt(left.range), subject.type.label),
         at: left.range, .seeExample(subject.field?.example ?? "name contains …"))
     }
-    let text = try text(right, against: field)
+    let text = try text(right, against: field, asChoice: false)
     if match == .matches {
       guard case .literal(let pattern) = text else {
         throw error("type-mismatch", .patternNeedsText, at: right.range, .seeExample("matches \"^A\""))

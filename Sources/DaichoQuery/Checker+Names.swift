@@ -32,8 +32,15 @@ extension Checker {
         "field-unavailable", .fieldHasNoValue(excerpt(range)), at: range,
         access.field.isPresent == nil ? nil : .write("\(access.field.name) is set"))
     }
-    fields.insert(access.field.name)
+    fields.insert(dependency(access, range))
     return access
+  }
+
+  /// The field's name as seen from the record: `orders.amount` of an item, `company.industry` over a reference.
+  private func dependency(_ access: FieldAccess, _ range: Range<Int>) -> String {
+    guard access.hops.isEmpty, scopes.indices.contains(access.level) else { return Lexer.key(excerpt(range)) }
+    guard let collection = scopes[access.level].collection else { return access.field.name }
+    return "\(collection.name).\(access.field.name)"
   }
 
   func unknown(_ name: String, _ range: Range<Int>) -> QueryError {
@@ -84,6 +91,10 @@ extension Checker {
   }
 
   private func unknownCollection(_ name: Expression.Name, _ function: Expression.Aggregate) -> QueryError {
+    if let access = find(name.text), access.field.isList {
+      return error(
+        "type-mismatch", .listAsCollection(name.text), at: name.range, .seeExample(access.field.example))
+    }
     let names = scopes.reversed().flatMap { $0.collectionNames.sorted() }
     let base = name.text.split(separator: ".").first.map(String.init) ?? name.text
     let near = Suggestion.nearest(to: base, in: names)

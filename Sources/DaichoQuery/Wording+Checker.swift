@@ -22,6 +22,10 @@ extension Wording {
     Wording(en: "“\(name)” are many; they have no one value.", ja: "「\(name)」は複数あり、一つの値ではありません。")
   }
 
+  static func listAsCollection(_ name: String) -> Wording {
+    Wording(en: "“\(name)” is a list of values, not of items.", ja: "「\(name)」は値のリストで、明細ではありません。")
+  }
+
   static func aggregateNeedsField(_ function: String) -> Wording {
     Wording(
       en: "“\(function)” needs to know which field of them.", ja: "「\(function)」には、どの項目についてかが必要です。")

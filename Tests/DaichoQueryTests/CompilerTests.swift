@@ -134,6 +134,14 @@ struct CompilerTests {
     #expect(try TestRegister.compile("days_since_order > 5").usesToday)
   }
 
+  @Test func namesWhatItDependsOn() throws {
+    let compiled = try TestRegister.compile(
+      "sum(orders.amount where date in 2026 and age > 1) > 5 and company.size > 1 and segment(both)")
+    #expect(
+      compiled.fields == ["orders.amount", "orders.date", "age", "company.size", "repeat", "last_order"])
+    #expect(compiled.segments == ["both", "regulars", "young"])
+  }
+
   @Test func countsItemsForScores() throws {
     let target = try FilterTarget.parse("events where kind = click and date in last 90 days")
     let items = try target.checkedItems(against: TestRegister.schema, entity: "customers")

@@ -21,6 +21,7 @@ struct QueryErrorTests {
     ("tags > 3", "3", "type-mismatch", "tags has"),
     ("name older than 3 days", "name", "type-mismatch", "name"),
     ("lifecycle = custmer", "custmer", "unknown-choice", "customer"),
+    ("any(tags)", "tags", "type-mismatch", "tags has"),
     ("any(oders)", "oders", "unknown-collection", "orders"),
     ("sum(orders) > 1", "orders", "type-mismatch", "sum(orders.…)"),
     ("sum(orders.amnt) > 1", "orders.amnt", "unknown-field", "orders.amount"),
