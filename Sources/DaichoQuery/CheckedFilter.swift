@@ -16,15 +16,16 @@ package struct CheckedFilter: Sendable {
   package func compiled(in environment: QueryEnvironment) -> CompiledFilter {
     var compiler = Compiler(environment: environment)
     let sql = compiler.condition(condition, strict: false)
+    let scalars = Array(filter.text.unicodeScalars)
     var clauses: [CompiledFilter.Clause] = []
     let parts: [Expression]
     if case .and(let items) = filter.root.node { parts = items } else { parts = [filter.root] }
     let conditions: [Condition]
-    if case .all(let items) = condition, items.count == parts.count { conditions = items } else { conditions = [condition] }
+    if case .all(let items) = condition { conditions = items } else { conditions = [condition] }
     for (part, condition) in zip(parts, conditions) {
       var clauseCompiler = Compiler(environment: environment)
       let clause = clauseCompiler.condition(condition, strict: true)
-      clauses.append(CompiledFilter.Clause(source: filter.excerpt(part.range), condition: clause))
+      clauses.append(CompiledFilter.Clause(source: scalars.text(in: part.range), condition: clause))
     }
     return CompiledFilter(
       entity: entity, condition: sql, clauses: clauses, notes: compiler.notes, fields: fields,
@@ -65,10 +66,6 @@ package struct CompiledFilter: Sendable {
 }
 
 extension Filter {
-  func excerpt(_ range: Range<Int>) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.dropFirst(range.lowerBound).prefix(range.count)))
-  }
-
   /// Checks names, types, values and limits. `segment` is the key of the segment whose own text this is,
   /// so that a circle back to it is found.
   package func checked(

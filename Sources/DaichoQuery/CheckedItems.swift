@@ -61,7 +61,8 @@ extension FilterTarget {
     var checker = Checker(schema: schema, entity: entity, text: text)
     let aggregate = try checker.aggregate(.any, self.name, condition)
     guard case .collection(let collection, _, _) = aggregate.source else {
-      throw QueryError("unknown-collection", .unknownCollection(self.name.text), in: text, at: self.name.range)
+      throw QueryError(
+        "unknown-collection", .unknownCollection(self.name.text), in: text, at: self.name.range)
     }
     let items = CheckedItems(checker, entity, collection, aggregate.conditions)
     var compiler = Compiler(environment: .trial)

@@ -10,12 +10,18 @@ extension Checker {
   }
 
   private mutating func subject(_ expression: Expression) throws(QueryError) -> Subject {
-    guard case .value(let value, let type) = try operand(expression), !Checker.isConstant(value) else {
+    guard let subject = Checker.subject(try operand(expression), expression.range) else {
       throw error("constant", .constantFirst(excerpt(expression.range)), at: expression.range, .fieldFirst)
     }
+    return subject
+  }
+
+  /// `nil` for a constant.
+  private static func subject(_ operand: Operand, _ range: Range<Int>) -> Subject? {
+    guard case .value(let value, let type) = operand, !isConstant(value) else { return nil }
     var field: QueryField?
     if case .field(let access) = value { field = access.field }
-    return Subject(value: value, type: type, field: field, range: expression.range)
+    return Subject(value: value, type: type, field: field, range: range)
   }
 
   private static func isConstant(_ value: Value) -> Bool {
@@ -33,18 +39,22 @@ extension Checker {
   mutating func compared(
     _ left: Expression, _ comparison: Expression.Comparison, _ right: Expression, _ whole: Expression
   ) throws(QueryError) -> Condition {
-    let first = try operand(left)
-    if case .value(let value, _) = first, !Checker.isConstant(value) {
-      let subject = try subject(left)
-      let negated = comparison == .notEqual
-      let test = try test(subject, negated ? .equal : comparison, right)
-      return condition(subject, negated: negated, test, whole)
+    if let subject = Checker.subject(try operand(left), left.range) {
+      return try compared(subject, comparison, right, whole)
     }
     // A constant left of a field: the other way round.
-    if case .value(let value, _) = try operand(right), !Checker.isConstant(value) {
-      return try compared(right, comparison.mirrored, left, whole)
+    if let subject = Checker.subject(try operand(right), right.range) {
+      return try compared(subject, comparison.mirrored, left, whole)
     }
     throw error("constant", .constantComparison(excerpt(whole.range)), at: whole.range, .fieldFirst)
+  }
+
+  private mutating func compared(
+    _ subject: Subject, _ comparison: Expression.Comparison, _ right: Expression, _ whole: Expression
+  ) throws(QueryError) -> Condition {
+    let negated = comparison == .notEqual
+    let test = try test(subject, negated ? .equal : comparison, right)
+    return condition(subject, negated: negated, test, whole)
   }
 
   mutating func membership(
@@ -107,7 +117,7 @@ extension Checker {
         "type-mismatch", .matchNeedsText(match.rawValue, excerpt(left.range), subject.type.label),
         at: left.range, .seeExample(subject.field?.example ?? "name contains …"))
     }
-    let text = try text(right, against: field)
+    let text = try text(right, against: field, asChoice: false)
     if match == .matches {
       guard case .literal(let pattern) = text else {
         throw error("type-mismatch", .patternNeedsText, at: right.range, .seeExample("matches \"^A\""))

@@ -20,11 +20,6 @@ extension Checker {
     return nil
   }
 
-  func field(_ name: String, _ range: Range<Int>) throws(QueryError) -> FieldAccess {
-    guard let access = find(name) else { throw unknown(name, range) }
-    return access
-  }
-
   /// Notes that the filter depends on the field. Throws where its values cannot be had.
   mutating func used(
     _ access: FieldAccess, _ range: Range<Int>, mayLackValue: Bool = false
@@ -37,8 +32,15 @@ extension Checker {
         "field-unavailable", .fieldHasNoValue(excerpt(range)), at: range,
         access.field.isPresent == nil ? nil : .write("\(access.field.name) is set"))
     }
-    fields.insert(access.field.name)
+    fields.insert(dependency(access, range))
     return access
+  }
+
+  /// The field's name as seen from the record: `orders.amount` of an item, `company.industry` over a reference.
+  private func dependency(_ access: FieldAccess, _ range: Range<Int>) -> String {
+    guard access.hops.isEmpty, scopes.indices.contains(access.level) else { return Lexer.key(excerpt(range)) }
+    guard let collection = scopes[access.level].collection else { return access.field.name }
+    return "\(collection.name).\(access.field.name)"
   }
 
   func unknown(_ name: String, _ range: Range<Int>) -> QueryError {
@@ -89,6 +91,10 @@ extension Checker {
   }
 
   private func unknownCollection(_ name: Expression.Name, _ function: Expression.Aggregate) -> QueryError {
+    if let access = find(name.text), access.field.isList {
+      return error(
+        "type-mismatch", .listAsCollection(name.text), at: name.range, .seeExample(access.field.example))
+    }
     let names = scopes.reversed().flatMap { $0.collectionNames.sorted() }
     let base = name.text.split(separator: ".").first.map(String.init) ?? name.text
     let near = Suggestion.nearest(to: base, in: names)
@@ -108,10 +114,11 @@ extension Checker {
       let found =
         scope.field(named: field, level: level, in: schema) ?? scope.unknownField(named: field, level: level)
       guard let found else {
-        let near = Suggestion.nearest(to: field, in: scope.fieldNames.sorted())
+        let names = scope.fieldNames.sorted().map { "\(collection.name).\($0)" }
+        let near = Suggestion.nearest(to: name.text, in: names)
         throw error(
           "unknown-field", .unknownField(name.text), at: name.range,
-          near.map { .didYouMean("\(collection.name).\($0)") })
+          near.map { .didYouMean($0) } ?? .oneOf(names))
       }
       picked = try summable(try used(found, name.range), function, name)
     }

@@ -123,7 +123,9 @@ extension Checker {
     case (.value(let value, let type), .minus, .duration(let duration)):
       return moved(value, type, duration.negated)
     case (_, .minus, _):
-      if let first = day(a), let second = day(b) { return .value(.arithmetic(first, .minus, second), .number) }
+      if let first = day(a), let second = day(b) {
+        return .value(.arithmetic(first, .minus, second), .number)
+      }
     default: break
     }
     return amount(a, operation, b)

@@ -27,11 +27,15 @@ extension Checker {
   }
 
   /// A bare word is text, a dotted name that means a field is that field.
-  mutating func text(_ right: Expression, against field: QueryField) throws(QueryError) -> TextOperand {
+  /// Where the field has choices and `asChoice`, a word near to one of them is taken for a slip.
+  mutating func text(
+    _ right: Expression, against field: QueryField, asChoice: Bool
+  ) throws(QueryError) -> TextOperand {
     switch right.node {
     case .quoted(let text): return .literal(text)
     case .word(let word):
-      let chosen = choice(word, of: field)
+      let choices = asChoice ? field.choices : []
+      let chosen = choice(word, of: choices)
       if word.contains("."), let access = find(word) {
         let access = try used(access, right.range)
         guard access.field.type == .text || access.field.type == .dynamic, !access.field.isList else {
@@ -40,11 +44,11 @@ extension Checker {
         return .field(access)
       }
       if let chosen { return .literal(chosen) }
-      if !field.choices.isEmpty, let near = Suggestion.nearest(to: word, in: field.choices) {
+      if let near = Suggestion.nearest(to: word, in: choices) {
         throw error("unknown-choice", .unknownChoice(word, field.name), at: right.range, .didYouMean(near))
       }
-      if !field.choices.isEmpty {
-        warn("unknown-choice", .unknownChoice(word, field.name), at: right.range, .oneOf(field.choices))
+      if !choices.isEmpty {
+        warn("unknown-choice", .unknownChoice(word, field.name), at: right.range, .oneOf(choices))
       } else if find(word) != nil {
         warn("word-is-a-field", .wordIsAField(word), at: right.range, .quoteText("\"\(word)\""))
       }
@@ -56,10 +60,10 @@ extension Checker {
   }
 
   /// The choice a word means, `@sato` being `sato`; the word itself where any will do.
-  private func choice(_ word: String, of field: QueryField) -> String? {
+  private func choice(_ word: String, of choices: [String]) -> String? {
     let folded = TextFolding.fold(word)
     let bare = folded.hasPrefix("@") ? String(folded.dropFirst()) : folded
-    return field.choices.first { TextFolding.fold($0) == folded || TextFolding.fold($0) == bare }
+    return choices.first { TextFolding.fold($0) == folded || TextFolding.fold($0) == bare }
   }
 
   private mutating func textTest(
@@ -73,7 +77,7 @@ extension Checker {
     }
     let facet: FieldAccess.Facet = comparison == .identical ? .value : .folded
     let other: Value
-    switch try text(right, against: field) {
+    switch try text(right, against: field, asChoice: !comparison.isOrdering) {
     case .field(let access):
       // Texts of different forms compare as they are written.
       if access.field.form != field.form, facet == .folded {
@@ -113,8 +117,10 @@ extension Checker {
       if let boolean = Checker.boolean(word) {
         return (subject.value, .compare(.equal, .boolean(boolean)))
       }
-      guard case .word = right.node else { throw mismatch(right, .yesOrNo, nil, suggestion) }
-      let access = try used(try field(word, right.range), right.range)
+      guard case .word = right.node, let found = find(word) else {
+        throw mismatch(right, .yesOrNo, nil, suggestion)
+      }
+      let access = try used(found, right.range)
       guard access.field.type == .boolean, !access.field.isList else {
         throw mismatch(right, .yesOrNo, access.field.type.label, suggestion)
       }

@@ -5,7 +5,8 @@ struct Checker {
   let schema: QuerySchema
   var scopes: [Scope]
   /// The text being read: the filter's, or that of a segment it refers to.
-  var text: String
+  private(set) var text: String
+  private var scalars: [Unicode.Scalar]
   var warnings: [QueryError] = []
   var fields: Set<String> = []
   var segments: Set<String> = []
@@ -18,6 +19,7 @@ struct Checker {
   init(schema: QuerySchema, entity: QueryEntity, text: String, segment: String? = nil) {
     self.schema = schema
     self.text = text
+    scalars = Array(text.unicodeScalars)
     scopes = [Scope(entity: entity)]
     if let segment { path = [segment] }
   }
@@ -36,14 +38,14 @@ struct Checker {
   }
 
   func excerpt(_ range: Range<Int>) -> String {
-    let scalars = text.unicodeScalars
-    return String(String.UnicodeScalarView(scalars.dropFirst(range.lowerBound).prefix(range.count)))
+    scalars.text(in: range)
   }
 
   mutating func count(_ expression: Expression) throws(QueryError) {
     size += 1
     guard size <= Filter.maxSize else {
-      throw error("filter-too-large", .filterTooLarge(Filter.maxSize), at: expression.range, .splitIntoSegments)
+      throw error(
+        "filter-too-large", .filterTooLarge(Filter.maxSize), at: expression.range, .splitIntoSegments)
     }
   }
 
@@ -142,6 +144,7 @@ struct Checker {
     var inner = self
     inner.scopes = [Scope(entity: scopes[level].entity)]
     inner.text = definition.text
+    inner.scalars = Array(definition.text.unicodeScalars)
     inner.path.append(key)
     inner.outerDepth += expression.depth + 1
     let condition: Condition

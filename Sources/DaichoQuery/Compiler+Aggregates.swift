@@ -43,7 +43,8 @@ extension Compiler {
       }
       return "(SELECT COUNT(*) FROM (SELECT 1 FROM \(source)\(grouping(parts, level))))"
     }
-    guard let field = aggregate.field, field.groupAggregate(in: frames[level]) != nil, field.hops.isEmpty else {
+    guard let field = aggregate.field, field.groupAggregate(in: frames[level]) != nil, field.hops.isEmpty
+    else {
       let result = result(aggregate, level)
       let all = parts.rows + parts.groups
       return "(SELECT \(result) FROM \(source)\(filtering(all, level)))"

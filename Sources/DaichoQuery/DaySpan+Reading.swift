@@ -36,7 +36,8 @@ extension DaySpan {
 
   private init?(monthOrYear key: String) {
     let digits = key.prefix { $0.isASCII && $0.isNumber }
-    guard digits.utf8.count == 4, let year = Int(digits), let january = CalendarDate(year: year, month: 1, day: 1)
+    guard digits.utf8.count == 4, let year = Int(digits),
+      let january = CalendarDate(year: year, month: 1, day: 1)
     else { return nil }
     let rest = key.dropFirst(4)
     func months(from first: CalendarDate, _ count: Int) -> DaySpan {

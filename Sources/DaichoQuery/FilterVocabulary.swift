@@ -9,7 +9,9 @@ package enum FilterVocabulary {
   }
 
   package static let operators: [Entry] = [
-    Entry("=", "is the same, whatever the case, width and kana", "同じ（大文字小文字・全角半角・かなの違いは問いません）", "lifecycle = lead"),
+    Entry(
+      "=", "is the same, whatever the case, width and kana", "同じ（大文字小文字・全角半角・かなの違いは問いません）", "lifecycle = lead"
+    ),
     Entry("!=", "is there and differs", "値があり、異なる", "owner != sato"),
     Entry("==", "is the same to the letter", "一字一句同じ", "name == \"TSUBAME\""),
     Entry("<", "is less, or earlier", "より小さい・より前", "last_order < 90 days ago"),
@@ -57,7 +59,8 @@ package enum FilterVocabulary {
     Entry("from now", "so far ahead", "…後", "2 weeks from now"),
     Entry("start of", "first day of a month, week, quarter, year, fiscal year", "期間の最初の日", "start of month"),
     Entry("end of", "its last day", "期間の最後の日", "end of fiscal year"),
-    Entry("last", "the days up to today; with a unit alone, the one before this", "今日までの…・前の期間", "last 30 days"),
+    Entry(
+      "last", "the days up to today; with a unit alone, the one before this", "今日までの…・前の期間", "last 30 days"),
     Entry("next", "the days from today; with a unit alone, the one after this", "今日からの…・次の期間", "next 7 days"),
     Entry("this", "the one today is in", "今の期間", "this fiscal year"),
   ]

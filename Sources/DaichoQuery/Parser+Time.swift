@@ -75,7 +75,9 @@ extension Parser {
   /// A unit of the calendar, read; one or two words.
   private mutating func calendar() -> (DaySpan.Calendar, end: Int)? {
     guard let key = token.key else { return nil }
-    if key == "fiscal", let next = token(ahead: 1).key, let unit = DaySpan.Calendar(rawValue: "fiscal \(next)") {
+    if key == "fiscal", let next = token(ahead: 1).key,
+      let unit = DaySpan.Calendar(rawValue: "fiscal \(next)")
+    {
       let end = token(ahead: 1).range.upperBound
       advance()
       advance()

@@ -64,8 +64,7 @@ struct Parser {
   }
 
   func excerpt(_ range: Range<Int>) -> String {
-    let scalars = text.unicodeScalars
-    return String(String.UnicodeScalarView(scalars.dropFirst(range.lowerBound).prefix(range.count)))
+    Array(text.unicodeScalars).text(in: range)
   }
 
   func error(

@@ -27,7 +27,8 @@ package final class Pattern: Sendable {
     }
     try Pattern.checkRepeats(pattern)
     let bytes = Array(pattern.utf8)
-    let options = UInt32(PCRE2_UTF) | UInt32(PCRE2_UCP) | UInt32(PCRE2_CASELESS) | PCRE2_AUTO_CALLOUT
+    let options =
+      UInt32(PCRE2_UTF) | UInt32(PCRE2_UCP) | UInt32(PCRE2_CASELESS) | PCRE2_AUTO_CALLOUT
       | UInt32(PCRE2_NEVER_BACKSLASH_C) | UInt32(PCRE2_MATCH_INVALID_UTF)
     var error: Int32 = 0
     var place = 0
@@ -77,7 +78,8 @@ package final class Pattern: Sendable {
     return withUnsafeMutablePointer(to: &meter) { meter in
       pcre2_set_callout_8(context, { block, data in Pattern.charge(block, data) }, meter)
       var empty: UInt8 = 0
-      let result = pcre2_match_8(code, text.baseAddress ?? withUnsafePointer(to: &empty) { $0 }, text.count, 0, 0, data, context)
+      let result = pcre2_match_8(
+        code, text.baseAddress ?? withUnsafePointer(to: &empty) { $0 }, text.count, 0, 0, data, context)
       if result >= 0 { return true }
       return result == PCRE2_ERROR_NOMATCH ? false : nil
     }

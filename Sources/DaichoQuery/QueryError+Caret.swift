@@ -16,7 +16,8 @@ extension QueryError {
     let lead = start > lineStart ? "…" : ""
     let shown = scalars[start..<end].map(Self.visible)
     let before = shown[..<(place - start)].reduce(lead.isEmpty ? 0 : 1) { $0 + Self.columns($1) }
-    let under = place < marked ? shown[(place - start)..<(marked - start)].reduce(0) { $0 + Self.columns($1) } : 1
+    let under =
+      place < marked ? shown[(place - start)..<(marked - start)].reduce(0) { $0 + Self.columns($1) } : 1
     let line = lead + shown.map { String($0) }.joined() + (end < lineEnd ? "…" : "")
     return [line, String(repeating: " ", count: before) + String(repeating: "^", count: max(1, under))]
   }

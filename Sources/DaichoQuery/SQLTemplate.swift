@@ -27,41 +27,44 @@ package struct SQLTemplate: Sendable, Hashable {
   /// Fills in what is given; a placeholder that is not in `names` stays.
   func placing(_ names: [String: String], today: Int64, now: Int64) -> SQLTemplate {
     guard text.utf8.contains(UInt8(ascii: "{")) else { return self }
-    var out = ""
-    out.reserveCapacity(text.utf8.count)
+    let bytes = Array(text.utf8)
+    var out: [UInt8] = []
+    out.reserveCapacity(bytes.count)
     var values: [SQLValue] = []
     values.reserveCapacity(arguments.count)
     var given = arguments.makeIterator()
     var quoted = false
-    var rest = text[...]
-    while let character = rest.popFirst() {
-      switch character {
-      case "'":
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      switch byte {
+      case UInt8(ascii: "'"):
         quoted.toggle()
-        out.append(character)
-      case "?" where !quoted:
-        out.append(character)
+        out.append(byte)
+      case UInt8(ascii: "?") where !quoted:
+        out.append(byte)
         values.append(given.next() ?? .null)
-      case "{" where !quoted:
-        guard let end = rest.firstIndex(of: "}") else {
-          out.append(character)
+      case UInt8(ascii: "{") where !quoted:
+        guard let end = bytes[index...].firstIndex(of: UInt8(ascii: "}")) else {
+          out.append(byte)
           continue
         }
-        let name = String(rest[..<end])
-        rest = rest[rest.index(after: end)...]
+        let name = String(decoding: bytes[index..<end], as: UTF8.self)
+        index = end + 1
         switch name {
         case "today":
-          out.append("?")
+          out.append(UInt8(ascii: "?"))
           values.append(.integer(today))
         case "now":
-          out.append("?")
+          out.append(UInt8(ascii: "?"))
           values.append(.integer(now))
-        default: out.append(names[name] ?? "{\(name)}")
+        default: out.append(contentsOf: (names[name] ?? "{\(name)}").utf8)
         }
-      default: out.append(character)
+      default: out.append(byte)
       }
     }
-    return SQLTemplate(out, values)
+    return SQLTemplate(String(decoding: out, as: UTF8.self), values)
   }
 }
 

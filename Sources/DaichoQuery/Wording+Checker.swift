@@ -22,6 +22,10 @@ extension Wording {
     Wording(en: "“\(name)” are many; they have no one value.", ja: "「\(name)」は複数あり、一つの値ではありません。")
   }
 
+  static func listAsCollection(_ name: String) -> Wording {
+    Wording(en: "“\(name)” is a list of values, not of items.", ja: "「\(name)」は値のリストで、明細ではありません。")
+  }
+
   static func aggregateNeedsField(_ function: String) -> Wording {
     Wording(
       en: "“\(function)” needs to know which field of them.", ja: "「\(function)」には、どの項目についてかが必要です。")
@@ -136,12 +140,14 @@ extension Wording {
 
   static func matchNeedsText(_ match: String, _ name: String, _ type: Wording) -> Wording {
     Wording(
-      en: "“\(match)” asks about text; “\(name)” is \(type.en).", ja: "「\(match)」は文字列用です。「\(name)」は\(type.ja)です。")
+      en: "“\(match)” asks about text; “\(name)” is \(type.en).",
+      ja: "「\(match)」は文字列用です。「\(name)」は\(type.ja)です。")
   }
 
   static func ageNeedsDate(_ words: String, _ name: String, _ type: Wording) -> Wording {
     Wording(
-      en: "“\(words)” asks about a date; “\(name)” is \(type.en).", ja: "「\(words)」は日付用です。「\(name)」は\(type.ja)です。")
+      en: "“\(words)” asks about a date; “\(name)” is \(type.en).",
+      ja: "「\(words)」は日付用です。「\(name)」は\(type.ja)です。")
   }
 
   static func anniversaryHasNoYear(_ name: String) -> Wording {

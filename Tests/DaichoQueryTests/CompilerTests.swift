@@ -50,8 +50,10 @@ struct CompilerTests {
 
   @Test func scalesAmountsExactly() throws {
     try expect("orders.total >= 10000.5", "({row}.total >= ?)", [.integer(1_000_050)])
-    try expect("orders.total > age * 100", "({row}.total > (({row}.age * ?) * ?))", [.integer(100), .integer(100)])
-    try expect("orders.total / age < 3", "((CAST({row}.total AS REAL) / NULLIF({row}.age, 0)) < ?)", [.integer(300)])
+    try expect(
+      "orders.total > age * 100", "({row}.total > (({row}.age * ?) * ?))", [.integer(100), .integer(100)])
+    try expect(
+      "orders.total / age < 3", "((CAST({row}.total AS REAL) / NULLIF({row}.age, 0)) < ?)", [.integer(300)])
     try expect("10 <= orders.total", "({row}.total >= ?)", [.integer(1000)])
   }
 
@@ -63,14 +65,16 @@ struct CompilerTests {
     try expect(
       "last_order in last 30 days", "({row}.last_order BETWEEN ? AND ?)",
       [.integer(today - 29), .integer(today)])
-    try expect("last_order + 30 days < today", "(({row}.last_order + ?) < ?)", [.integer(30), .integer(today)])
+    try expect(
+      "last_order + 30 days < today", "(({row}.last_order + ?) < ?)", [.integer(30), .integer(today)])
     try expect("today - last_order > 30", "((? - {row}.last_order) > ?)", [.integer(today), .integer(30)])
     try expect("opened = today", "({row}.opened_day = ?)", [.integer(today)])
     try expect(
       "opened older than 2 hours", "({row}.opened < ?)",
       [.integer(TestRegister.environment.now - 7_200_000)])
     try expect("days_since_order > 5", "((? - {row}.last_order) > ?)", [.integer(today), .integer(5)])
-    try expect("birthday falls in next 7 days", "({row}.birthday BETWEEN ? AND ?)", [.integer(1120), .integer(1126)])
+    try expect(
+      "birthday falls in next 7 days", "({row}.birthday BETWEEN ? AND ?)", [.integer(1120), .integer(1126)])
     try expect("birthday = 03-14", "({row}.birthday = ?)", [.integer(314)])
   }
 
@@ -103,7 +107,8 @@ struct CompilerTests {
 
   @Test func followsReferences() throws {
     try expect(
-      "company.size > 3", "((SELECT q1.size FROM companies q1 WHERE q1.id = {row}.company) > ?)", [.integer(3)])
+      "company.size > 3", "((SELECT q1.size FROM companies q1 WHERE q1.id = {row}.company) > ?)",
+      [.integer(3)])
     try expect(
       "customer.company.industry = 食品", of: "deals",
       """
@@ -127,6 +132,14 @@ struct CompilerTests {
     #expect(compiled.fields == ["repeat", "last_order"])
     #expect(try !TestRegister.compile("repeat").usesToday)
     #expect(try TestRegister.compile("days_since_order > 5").usesToday)
+  }
+
+  @Test func namesWhatItDependsOn() throws {
+    let compiled = try TestRegister.compile(
+      "sum(orders.amount where date in 2026 and age > 1) > 5 and company.size > 1 and segment(both)")
+    #expect(
+      compiled.fields == ["orders.amount", "orders.date", "age", "company.size", "repeat", "last_order"])
+    #expect(compiled.segments == ["both", "regulars", "young"])
   }
 
   @Test func countsItemsForScores() throws {

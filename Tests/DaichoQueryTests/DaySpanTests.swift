@@ -32,12 +32,15 @@ struct DaySpanTests {
     ("last 2 weeks", "2026-11-20", "2026-11-07 2026-11-20"),
     ("last 3 months", "2026-11-20", "2026-08-21 2026-11-20"),
     ("next 1 month", "2026-01-31", "2026-01-31 2026-02-27"),
-    ("this week", "2026-11-20", "2026-11-16 2026-11-22"), ("last month", "2026-01-15", "2025-12-01 2025-12-31"),
+    ("this week", "2026-11-20", "2026-11-16 2026-11-22"),
+    ("last month", "2026-01-15", "2025-12-01 2025-12-31"),
     ("next month", "2027-01-31", "2027-02-01 2027-02-28"),
-    ("last quarter", "2026-02-10", "2025-10-01 2025-12-31"), ("this year", "2026-11-20", "2026-01-01 2026-12-31"),
+    ("last quarter", "2026-02-10", "2025-10-01 2025-12-31"),
+    ("this year", "2026-11-20", "2026-01-01 2026-12-31"),
     ("this fiscal year", "2026-03-31", "2025-04-01 2026-03-31"),
     ("next fiscal year", "2026-04-01", "2027-04-01 2028-03-31"),
-    ("this fiscal quarter", "2026-11-20", "2026-10-01 2026-12-31"), ("今月", "2026-11-20", "2026-11-01 2026-11-30"),
+    ("this fiscal quarter", "2026-11-20", "2026-10-01 2026-12-31"),
+    ("今月", "2026-11-20", "2026-11-01 2026-11-30"),
     ("今年度", "2026-11-20", "2026-04-01 2027-03-31"), ("2026-02", "2026-11-20", "2026-02-01 2026-02-28"),
     ("2026", "2026-11-20", "2026-01-01 2026-12-31"), ("2026-Q4", "2026-11-20", "2026-10-01 2026-12-31"),
     ("２０２６年２月", "2026-11-20", "2026-02-01 2026-02-28"),
@@ -58,7 +61,8 @@ struct DaySpanTests {
 
   @Test(arguments: [
     ("next 7 days", "2026-12-28", "NOT BETWEEN", [104, 1227]),
-    ("next 7 days", "2027-02-22", "BETWEEN", [222, 229]), ("next 7 days", "2028-02-22", "BETWEEN", [222, 228]),
+    ("next 7 days", "2027-02-22", "BETWEEN", [222, 229]),
+    ("next 7 days", "2028-02-22", "BETWEEN", [222, 228]),
     ("today", "2027-02-28", "BETWEEN", [228, 229]), ("today", "2028-02-29", "BETWEEN", [229, 229]),
     ("this month", "2027-02-10", "BETWEEN", [201, 229]),
     ("this fiscal quarter", "2027-01-10", "BETWEEN", [101, 331]),
@@ -71,7 +75,9 @@ struct DaySpanTests {
   }
 
   @Test func aYearHoldsEveryBirthday() throws {
-    for (span, today) in [("this year", "2027-05-01"), ("next 12 months", "2028-03-01"), ("2026", "2026-11-20")] {
+    for (span, today) in [
+      ("this year", "2027-05-01"), ("next 12 months", "2028-03-01"), ("2026", "2026-11-20"),
+    ] {
       let environment = QueryEnvironment(today: TestRegister.day(today), now: 0, fiscalYearStart: 4)
       let sql = try TestRegister.check("birthday falls in \(span)").compiled(in: environment).condition
       #expect(sql.text == "({row}.birthday IS NOT NULL)")

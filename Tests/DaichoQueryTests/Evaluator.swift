@@ -53,7 +53,9 @@ struct Evaluator {
         guard case .text(let text) = value, case .text(let part) = try literal(right, like: value) else {
           return false
         }
-        let (a, b) = (Array(TextFolding.fold(text).unicodeScalars), Array(TextFolding.fold(part).unicodeScalars))
+        let (a, b) = (
+          Array(TextFolding.fold(text).unicodeScalars), Array(TextFolding.fold(part).unicodeScalars)
+        )
         switch match {
         case .has: return a == b
         case .contains: return a.indices.contains { a[$0...].starts(with: b) }
@@ -135,7 +137,8 @@ struct Evaluator {
       return .number(-number)
     case .span: return days(expression).map { .day($0.lowerBound.day) }
     case .arithmetic(let left, let operation, let right): return try arithmetic(left, operation, right)
-    case .aggregate(let function, let name, let condition): return try aggregate(function, name.text, condition)
+    case .aggregate(let function, let name, let condition):
+      return try aggregate(function, name.text, condition)
     default: return nil
     }
   }
@@ -168,13 +171,16 @@ struct Evaluator {
     case (.day(let x), .day(let y)): return .number(Double(x - y))
     case (.money(let x), .money(let y)):
       return result(x, y).map { operation == .divide ? .number($0) : .money($0) }
-    case (.money(let x), .number(let y)), (.number(let x), .money(let y)): return result(x, y).map { .money($0) }
+    case (.money(let x), .number(let y)), (.number(let x), .money(let y)):
+      return result(x, y).map { .money($0) }
     case (.number(let x), .number(let y)): return result(x, y).map { .number($0) }
     default: return nil
     }
   }
 
-  private func compare(_ value: Value, _ comparison: Expression.Comparison, _ right: Expression) throws -> Bool {
+  private func compare(_ value: Value, _ comparison: Expression.Comparison, _ right: Expression) throws
+    -> Bool
+  {
     if case .day(let day) = value, let days = days(right) {
       switch comparison {
       case .equal, .identical: return days.lowerBound.day <= day && day <= days.upperBound.day
@@ -232,7 +238,8 @@ struct Evaluator {
     switch right.node {
     case .span(let span): return span.days(in: TestRegister.environment)
     case .word("today"): return TestRegister.environment.today...TestRegister.environment.today
-    case .word("2027-02-01..2027-02-28"): return TestRegister.day("2027-02-01")...TestRegister.day("2027-02-28")
+    case .word("2027-02-01..2027-02-28"):
+      return TestRegister.day("2027-02-01")...TestRegister.day("2027-02-28")
     case .word("2026-11"): return TestRegister.day("2026-11-01")...TestRegister.day("2026-11-30")
     case .word(let text):
       guard let date = CalendarDate(typed: text) else { return nil }

@@ -32,7 +32,9 @@ struct FilterGenerator {
     case 11: return "tags \(random.pick(["has", "!=", "=", "not has", "contains"])) \(quoted())"
     case 12: return "tags \(negation())in (\(quoted()), vip)"
     case 13:
-      let name = random.pick(["name", "age", "orders.total", "repeat", "last_order", "birthday", "company", "tags"])
+      let name = random.pick([
+        "name", "age", "orders.total", "repeat", "last_order", "birthday", "company", "tags",
+      ])
       return "\(name) is \(random.pick(["", "not "]))set"
     case 14: return "\(random.pick(["any", "none"]))(\(items()))"
     case 15:
@@ -66,7 +68,8 @@ struct FilterGenerator {
     random.pick([
       "sku = B", "sku in (a, ETH-200)", "quantity >= 2", "amount \(comparison()) \(number())",
       "date \(comparison()) \(date())", "date in last 20 days", "amount > quantity", "age = 2",
-      "date > last_order", "(sku = a or amount < 2)", "amount is not set", "repeat", "none(events where age > 1)",
+      "date > last_order", "(sku = a or amount < 2)", "amount is not set", "repeat",
+      "none(events where age > 1)",
       "amount < orders.total", "tags has gift", "not sku = b", "company.size > 1",
     ])
   }
@@ -74,7 +77,8 @@ struct FilterGenerator {
   private mutating func number(depth: Int = 2) -> String {
     switch Int.random(in: 0..<(depth > 0 ? 9 : 3), using: &random) {
     case 0, 1, 2: return "age"
-    case 3: return "(\(number(depth: depth - 1)) \(random.pick(["+", "-", "*", "/"])) \(number(depth: depth - 1)))"
+    case 3:
+      return "(\(number(depth: depth - 1)) \(random.pick(["+", "-", "*", "/"])) \(number(depth: depth - 1)))"
     case 4: return "(age + \(Int.random(in: 0...3, using: &random)))"
     case 5: return "count(\(items()))"
     case 6: return "count(tags)"
@@ -95,7 +99,8 @@ struct FilterGenerator {
   private mutating func day() -> String {
     random.pick([
       "last_order", "last_order", "last_order + 10 days", "last_order - 1 month", "last_order + 13 months",
-      "max(orders.date)", "min(events.date where \(eventFilter()))", "min(orders.date where \(orderFilter()))",
+      "max(orders.date)", "min(events.date where \(eventFilter()))",
+      "min(orders.date where \(orderFilter()))",
     ])
   }
 
@@ -107,7 +112,9 @@ struct FilterGenerator {
   }
 
   private mutating func span() -> String {
-    random.pick(["in last 30 days", "in this month", "in (2026-11-01, 2026-11)", "between 2026-10-01 and today"])
+    random.pick([
+      "in last 30 days", "in this month", "in (2026-11-01, 2026-11)", "between 2026-10-01 and today",
+    ])
   }
 
   private mutating func comparison() -> String { random.pick(["=", "!=", "<", "<=", ">", ">="]) }

@@ -113,7 +113,9 @@ struct RandomRegister {
           .of(customer.hasRepeat.map { $0 ? 1 : 0 }), .of(customer.lastOrder), .of(customer.birthday),
           .of(customer.company),
         ])
-      for tag in customer.tags { row("tags", [.text(customer.id), .text(tag), .text(TextFolding.fold(tag))]) }
+      for tag in customer.tags {
+        row("tags", [.text(customer.id), .text(tag), .text(TextFolding.fold(tag))])
+      }
       for line in customer.orderRows {
         row(
           "order_rows",
