@@ -30,7 +30,9 @@ extension RecordReading {
       guard let value = RecordReading.truth(text) else { return wrongType(node, .expectedYesOrNo, name) }
       return .boolean(value)
     case .date:
-      guard let date = RecordReading.isoDate(text) ?? CalendarDate(typed: text) else { return badDate(text, node, name) }
+      guard let date = RecordReading.isoDate(text) ?? CalendarDate(typed: text) else {
+        return badDate(text, node, name)
+      }
       return .date(date)
     case .datetime:
       guard let moment = DateAndTime(typed: text) else { return badDate(text, node, name) }

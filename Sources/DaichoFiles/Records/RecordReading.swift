@@ -105,7 +105,8 @@ struct RecordReading {
     if case .text(let text) = value, text.contains(where: { $0 == "," || $0 == "、" || $0 == "，" }) {
       let parts = text.split(whereSeparator: { $0 == "," || $0 == "、" || $0 == "，" })
       let items = parts.map { part in
-        let trimmed = String(part.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+        let trimmed = String(
+          part.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
         return ScalarWriter.inline(trimmed, .text, inFlow: true) ?? trimmed
       }
       report(
