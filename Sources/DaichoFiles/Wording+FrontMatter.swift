@@ -73,7 +73,8 @@ extension Wording {
   }
 
   static func controlCharacter(_ value: UInt32) -> Wording {
-    let code = "U+" + String(repeating: "0", count: max(0, 4 - String(value, radix: 16).count))
+    let code =
+      "U+" + String(repeating: "0", count: max(0, 4 - String(value, radix: 16).count))
       + String(value, radix: 16).uppercased()
     return Wording(
       en: "the character \(code) is not allowed here", ja: "ここに文字\(code)は使えません")

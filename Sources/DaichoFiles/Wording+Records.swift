@@ -64,7 +64,8 @@ extension Wording {
     digits == 0
       ? Wording(en: "\(currency) has no decimals: \(text)", ja: "\(currency)に小数はありません: \(text)")
       : Wording(
-        en: "\(currency) has \(digits) decimals at most: \(text)", ja: "\(currency)の小数は\(digits)桁までです: \(text)")
+        en: "\(currency) has \(digits) decimals at most: \(text)",
+        ja: "\(currency)の小数は\(digits)桁までです: \(text)")
   }
 
   static func badCurrency(_ text: String) -> Wording {

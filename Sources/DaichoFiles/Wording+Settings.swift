@@ -43,7 +43,8 @@ extension Wording {
 
   static func passwordFileInWorkspace(_ path: String) -> Wording {
     Wording(
-      en: "the password file '\(path)' must lie outside the workspace", ja: "パスワードのファイル「\(path)」はワークスペースの外に置いてください")
+      en: "the password file '\(path)' must lie outside the workspace",
+      ja: "パスワードのファイル「\(path)」はワークスペースの外に置いてください")
   }
 
   static func duplicateStage(_ name: String) -> Wording {

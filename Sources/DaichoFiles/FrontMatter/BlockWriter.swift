@@ -24,7 +24,8 @@ struct BlockWriter {
   func value(_ value: EditValue, _ type: FieldType?) -> Value? {
     switch value {
     case .text(let text):
-      if allowsLiterals, text.utf8.contains(Byte.lineFeed) || type == .filter, let block = literal(text, type) {
+      if allowsLiterals, text.utf8.contains(Byte.lineFeed) || type == .filter, let block = literal(text, type)
+      {
         return block
       }
       return ScalarWriter.inline(text, ScalarWriter.look(type), inFlow: false).map {

@@ -162,7 +162,8 @@ struct EditPlan {
     if isFlow { return try insert(name, value, type, into: root, entries, isFlow: true) }
     let indent = column(of: root.range.lowerBound)
     guard let lines = writer(indent: indent).entry(name, value, type) else { throw byHand }
-    insertLines(lines, at: neighbour(of: name, entries).map { source.nextLine(after: $0.end) } ?? yaml.upperBound)
+    insertLines(
+      lines, at: neighbour(of: name, entries).map { source.nextLine(after: $0.end) } ?? yaml.upperBound)
   }
 
   /// The field that comes right before `name` in the schema, if the file has it.
@@ -179,7 +180,9 @@ struct EditPlan {
   ) throws(DaichoError) {
     if isFlow {
       guard let key = ScalarWriter.key(name), let text = FlowWriter.write(value, type) else { throw byHand }
-      return insertFlow("\(key): \(text)", into: mapping, lastEnd: entries.last?.end, lastStart: entries.last?.keyRange.lowerBound)
+      return insertFlow(
+        "\(key): \(text)", into: mapping, lastEnd: entries.last?.end,
+        lastStart: entries.last?.keyRange.lowerBound)
     }
     guard let last = entries.last else { throw byHand }
     let indent = column(of: mapping.range.lowerBound)

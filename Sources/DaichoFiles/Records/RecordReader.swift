@@ -44,8 +44,9 @@ package struct RecordReader: Sendable {
 
   /// The id a file's name gives its record: `customers/a/hanako.md` is `hanako`.
   package static func id(ofFile path: String) -> RecordID? {
-    let name = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[path.index(after: $0)...] } ?? path[...]
-    guard name.hasSuffix(".md") else { return RecordID(String(name)) }
-    return RecordID(String(name.dropLast(3)))
+    let bytes = path.utf8
+    let name = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes[bytes.index(after: $0)...] } ?? bytes[...]
+    let hasSuffix = name.count > 3 && name.suffix(3).elementsEqual(".md".utf8)
+    return RecordID(String(Substring(hasSuffix ? name.dropLast(3) : name)))
   }
 }

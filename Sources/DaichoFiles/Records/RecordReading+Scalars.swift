@@ -30,7 +30,9 @@ extension RecordReading {
       guard let value = RecordReading.truth(text) else { return wrongType(node, .expectedYesOrNo, name) }
       return .boolean(value)
     case .date:
-      guard let date = RecordReading.isoDate(text) ?? CalendarDate(typed: text) else { return badDate(text, node, name) }
+      guard let date = RecordReading.isoDate(text) ?? CalendarDate(typed: text) else {
+        return badDate(text, node, name)
+      }
       return .date(date)
     case .datetime:
       guard let moment = DateAndTime(typed: text) else { return badDate(text, node, name) }
@@ -214,26 +216,25 @@ extension RecordReading {
     return .unreadable(text)
   }
 
-  /// Checks that need a field's name as well as its type.
-  mutating func checkName(_ entry: YAMLEntry, _ value: FieldValue) {
+  mutating func check(_ check: RecordSchema.Check, _ entry: YAMLEntry, _ value: FieldValue) {
     guard case .text(let text) = value else { return }
-    switch (schema.kind, entry.key) {
-    case (.customers, "name"), (.customers, "family_name"), (.customers, "given_name"), (.customers, "kana"),
-      (.companies, "name"), (.companies, "kana"):
+    switch check {
+    case .honorific:
       guard let bare = RecordReading.withoutHonorific(text) else { return }
       report(
         .warning, "honorific-in-name", at: entry.value.range.lowerBound, .honorificInName(text),
         suggestion: .writeInstead(bare))
-    case (.deals, "currency"), (.products, "currency"):
+    case .currency:
       guard currency == nil else { return }
       report(.error, "bad-currency", at: entry.value.range.lowerBound, .badCurrency(text))
-    default: return
+    case .none: return
     }
   }
 
   /// The name without 様, さま, 御中 or 殿 at its end; `nil` where there is none. `鵜殿` is a family name.
   static func withoutHonorific(_ name: String) -> String? {
-    guard let last = name.utf8.last, last >= 0x80 else { return nil }
+    // The last bytes of 様, ま, 中 and 殿.
+    guard let last = name.utf8.last, [0x98, 0xBE, 0xAD, 0xBF].contains(last) else { return nil }
     let scalars = name.unicodeScalars
     for (honorific, least) in [("様", 1), ("さま", 2), ("御中", 1), ("殿", 2)] {
       let length = honorific.unicodeScalars.count

@@ -46,20 +46,20 @@ struct RecordReading {
     var fields: [RecordField] = []
     fields.reserveCapacity(entries.count)
     for entry in entries {
-      let type = schema.type(of: entry.key)
+      let rule = schema.rule(entry.key)
       let value: FieldValue?
-      if let type {
-        value = self.value(entry.value, type, entry.key)
+      if let rule {
+        value = self.value(entry.value, rule.type, entry.key)
       } else {
         if !schema.isOpen { reportUnknown(entry, schema.fields, within: nil) }
         value = CoreSchema.value(entry.value)
       }
       guard let value else { continue }
-      checkName(entry, value)
+      if let rule, rule.check != .none { check(rule.check, entry, value) }
       fields.append(
         RecordField(
           name: entry.key, value: value, key: entry.keyRange.lowerBound, range: entry.value.range,
-          isKnown: type != nil))
+          isKnown: rule != nil))
     }
     return fields
   }
@@ -105,7 +105,8 @@ struct RecordReading {
     if case .text(let text) = value, text.contains(where: { $0 == "," || $0 == "、" || $0 == "，" }) {
       let parts = text.split(whereSeparator: { $0 == "," || $0 == "、" || $0 == "，" })
       let items = parts.map { part in
-        let trimmed = String(part.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+        let trimmed = String(
+          part.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
         return ScalarWriter.inline(trimmed, .text, inFlow: true) ?? trimmed
       }
       report(
@@ -120,7 +121,7 @@ struct RecordReading {
     guard let entries = node.entries else { return wrongType(node, .expectedMapping, name) }
     return .object(
       entries.compactMap { entry in
-        value(entry.value, element, "\(name).\(entry.key)").map { .init(name: entry.key, value: $0) }
+        value(entry.value, element, entry.key).map { .init(name: entry.key, value: $0) }
       })
   }
 
@@ -139,7 +140,7 @@ struct RecordReading {
         if let trap, trap == entry.key {
           let read = FieldValue.unreadable(source.text(entry.value.range))
           members.append(.init(name: entry.key, value: read))
-        } else if let value = value(entry.value, definitions[index].type, name + "." + entry.key) {
+        } else if let value = value(entry.value, definitions[index].type, entry.key) {
           members.append(.init(name: entry.key, value: value))
         }
       } else if trap == nil {

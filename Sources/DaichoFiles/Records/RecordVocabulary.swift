@@ -31,17 +31,40 @@ final class RecordVocabulary: Sendable {
 /// A kind's schema for the hot path, where copying a whole definition with its label costs more than
 /// reading the value.
 final class RecordSchema: Sendable {
+  /// What is looked at beside a field's type.
+  enum Check: Sendable {
+    case none, honorific, currency
+  }
+
+  struct Rule: Sendable {
+    let type: FieldType
+    let check: Check
+  }
+
   let kind: Kind
   let isOpen: Bool
   let fields: [FieldDefinition]
-  private let types: [String: FieldType]
+  private let rules: [String: Rule]
 
   init(_ schema: KindSchema) {
     kind = schema.kind
     isOpen = schema.isOpen
     fields = schema.fields
-    types = Dictionary(schema.fields.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
+    rules = Dictionary(
+      schema.fields.map { field in
+        (field.name, Rule(type: field.type, check: RecordSchema.check(schema.kind, field.name)))
+      }, uniquingKeysWith: { first, _ in first })
   }
 
-  func type(of name: String) -> FieldType? { types[name] }
+  func rule(_ name: String) -> Rule? { rules[name] }
+
+  private static func check(_ kind: Kind, _ name: String) -> Check {
+    switch (kind, name) {
+    case (.customers, "name"), (.customers, "family_name"), (.customers, "given_name"), (.customers, "kana"),
+      (.companies, "name"), (.companies, "kana"):
+      .honorific
+    case (.deals, "currency"), (.products, "currency"): .currency
+    default: .none
+    }
+  }
 }

@@ -3,7 +3,8 @@ import DaichoModel
 /// The team's own fields.
 extension SettingsReading {
   static let typeNames = [
-    "text", "multiline", "integer", "decimal", "money", "boolean", "date", "datetime", "email", "phone", "url",
+    "text", "multiline", "integer", "decimal", "money", "boolean", "date", "datetime", "email", "phone",
+    "url",
     "choice", "tags", "reference(KIND)", "list of TYPE",
   ]
 

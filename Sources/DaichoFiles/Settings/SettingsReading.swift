@@ -27,6 +27,7 @@ struct SettingsReading {
   ]
 
   mutating func readAll(_ root: YAMLNode) {
+    if EditValue(root) == nil { return }
     guard let entries = root.entries else { return wrong(root, "daicho.yml", .expectedMapping) }
     findSecrets(root, key: nil)
     for entry in entries {
@@ -165,7 +166,8 @@ struct SettingsReading {
   private mutating func baseURL(_ node: YAMLNode) {
     guard let text = text(node, "base_url") else { return }
     let isWeb = text.hasPrefix("https://") || text.hasPrefix("http://")
-    guard isWeb, !text.unicodeScalars.contains(where: { $0.properties.isWhitespace || TextSafety.isUnsafe($0) })
+    guard isWeb,
+      !text.unicodeScalars.contains(where: { $0.properties.isWhitespace || TextSafety.isUnsafe($0) })
     else { return report(.error, "bad-url", at: node.range.lowerBound, .badURL(text)) }
     result.settings.baseURL = text
   }

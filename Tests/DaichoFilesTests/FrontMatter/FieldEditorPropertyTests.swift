@@ -55,13 +55,15 @@ struct FieldEditorPropertyTests {
     if let index = matter.blocks.firstIndex(where: { $0.key == top }) {
       var (head, tail) = matter.around(index)
       // Blank lines below a `|+` block are its text.
-      let keepsBlanks = matter.blocks[max(0, index - 1)...index].contains { $0.lines[0].contains("|+") }
+      let above = matter.blocks[..<index].last { $0.key != nil }
+      let keepsBlanks = [above, matter.blocks[index]].contains { $0?.lines[0].contains("|+") ?? false }
       if keepsBlanks {
         while tail.first == 0x0A || tail.first == 0x0D || tail.first == 0x20 { tail.removeFirst() }
       }
       expect(result.starts(with: head), "lines before")
       expect(result.reversed().starts(with: tail.reversed()), "lines after")
       expect(result.count >= head.count + tail.count, "overlap")
+      guard holds else { return false }
       if case .set(let path, .text) = edit, path.names.count == 1, let kept = matter.blocks[index].comment {
         expect(String(decoding: result, as: UTF8.self).contains(kept), "comment lost")
       }
@@ -114,9 +116,11 @@ struct FieldEditorPropertyTests {
     case 5: return try .clear(path(scalars + lists + ["address", "ids"]))
     case 6: return try .clear(path(nested))
     case 7, 8: return try .add(path(lists), random.chance(30) ? [text(), "zz"] : [text()])
-    case 9, 10: return try .remove(path(lists), random.chance(30) ? ["a", "b"] : [random.pick(["a", "b", "c", "x"])])
+    case 9, 10:
+      return try .remove(path(lists), random.chance(30) ? ["a", "b"] : [random.pick(["a", "b", "c", "x"])])
     case 11: return try .set(path(lists), .list([.text("b"), .text(text())]))
-    case 12: return try .set(path(scalars), .object([.init("k", .text(text())), .init("l", .list([.text("x")]))]))
+    case 12:
+      return try .set(path(scalars), .object([.init("k", .text(text())), .init("l", .list([.text("x")]))]))
     default:
       return try .append(
         path(["consent", "tags"]),

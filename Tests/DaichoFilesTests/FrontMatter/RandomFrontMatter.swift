@@ -17,7 +17,8 @@ struct RandomFrontMatter {
 
   static let texts = [
     "hanako", "山田 花子", "no", "yes", "123", "0312345678", "2026-11-20", "a: b", "#tag", "x #y", "it's",
-    "say \"hi\"", "back\\slash", "- dash", "", "true", "~", "null", "@sato", "*star", "&amp", "100%", "{{name}}",
+    "say \"hi\"", "back\\slash", "- dash", "", "true", "~", "null", "@sato", "*star", "&amp", "100%",
+    "{{name}}",
     "[a]", "a, b", "trailing:", " lead", "tail ", "é̂", "😀", "改行\nあり", "line\nfeed\n", "tab\there", "12:30",
     "=", "<<", "?", "-", "!x", "a\u{2028}b", "\u{FEFF}bom", "a\u{85}b", "名前：全角", "`code`", "%p", "|", ">",
     "---", "...", "1_000", "0x1F", ".5", "y", "N", "Off", "key: |", "a\n\n  b", "\ttab", "\r\n", "'", "\"",
@@ -29,7 +30,8 @@ struct RandomFrontMatter {
     body = random.pick(["", "Text.\n", "Text without end", "\n\n# 見出し\r\n- x\n", "---\nrule\n"])
     isTerminated = !body.isEmpty || random.chance(50)
     var keys = [
-      "name", "kana", "email", "phone", "company", "lifecycle", "tags", "birthday", "source", "address", "ids",
+      "name", "kana", "email", "phone", "company", "lifecycle", "tags", "birthday", "source", "address",
+      "ids",
       "note", "created", "do_not_contact", "zz_own",
     ]
     keys.shuffle(using: &random)
@@ -124,7 +126,8 @@ struct RandomFrontMatter {
     case 2: ["\(key):\(gap){city: 台東区, \"region\": '東京都', street: }\(comment)"]
     case 3: ["\(key): {\(comment)", "  city: x, # c", "  region: y", "}"]
     case 4: ["\(key):\(comment)", "  city: 台東区 # c"]
-    case 5: ["\(key):\(comment)", "    region: 東京都", "    # between", "    city: |", "      block", "    street:"]
+    case 5:
+      ["\(key):\(comment)", "    region: 東京都", "    # between", "    city: |", "      block", "    street:"]
     case 6: ["\(key):\(comment)", "  city: \"x\"", "  deep: {a: [1, 2]}", "  region: z"]
     case 7: ["\(key):\(comment)"]
     case 8: ["\(key):\(comment)", "  # only", "  region: >", "    folded", "", "  city: y"]
