@@ -153,3 +153,125 @@ extension Wording {
   static let notAnOpenTask = Wording(
     en: "there is no open task at this place any more", ja: "この場所に未完了のタスクはありません")
 }
+
+// MARK: Ledgers
+
+extension Wording {
+  static let notUTF16 = Wording(
+    en: "the file is UTF-16; it must be UTF-8", ja: "UTF-16 のファイルです。UTF-8 にしてください")
+  static let notText = Wording(
+    en: "the file holds zero bytes and is no text", ja: "テキストファイルではありません(値 0 のバイトがあります)")
+  static let noCP932 = Wording(
+    en: "the file seems to be CP932 (Shift_JIS), which this system cannot read",
+    ja: "CP932(Shift_JIS)のファイルのようですが、このシステムでは読み取れません")
+  static func brokenEncoding(_ name: String) -> Wording {
+    Wording(
+      en: "the file is \(name), but here are bytes that are not; it is read up to this line only",
+      ja: "\(name) のファイルですが、ここに \(name) ではないバイトがあります。この行より前だけを読みました")
+  }
+  static let convertEncoding = Wording(
+    en: "save it as UTF-8, or read it with “daicho import --encoding”",
+    ja: "UTF-8 で保存し直すか、「daicho import --encoding」で取り込んでください")
+}
+
+extension Wording {
+  static func andMore(_ count: Int) -> Wording {
+    Wording(
+      en: count == 1 ? "and one more of this kind" : "and \(count) more of this kind",
+      ja: "同じ問題がほかに \(count) 件あります")
+  }
+  static let legacyEncoding = Wording(
+    en: "the file is CP932 (Shift_JIS); it was read, but UTF-8 is safer",
+    ja: "CP932(Shift_JIS)のファイルです。読み取りましたが、UTF-8 のほうが安全です")
+  static let saveAsUTF8 = Wording(en: "save it as “CSV UTF-8”", ja: "「CSV UTF-8」形式で保存し直してください")
+  static func missingColumns(_ names: [String]) -> Wording {
+    let list = names.joined(separator: ", ")
+    return Wording(
+      en: "the header lacks \(list); the rows below it are not read",
+      ja: "見出し行に \(list) がありません。この下の行は読みません")
+  }
+  static let writeHeader = Wording(
+    en: "begin the file with a row such as “date,order,customer,amount,status”, or bring in a shop's file "
+      + "with “daicho import orders”",
+    ja: "先頭に「date,order,customer,amount,status」のような見出し行を置くか、ショップのファイルは「daicho import orders」で取り込んでください")
+  static func duplicateColumn(_ name: String) -> Wording {
+    let shown = TextSafety.visible(name)
+    return Wording(
+      en: "the column “\(shown)” occurs twice; the first is read", ja: "列「\(shown)」が二つあります。最初の列を読みます")
+  }
+  static func tooManyFields(_ found: Int, _ expected: Int) -> Wording {
+    Wording(
+      en: "this row has \(found) fields but its header \(expected); it is not read",
+      ja: "この行には \(found) 列ありますが、見出しは \(expected) 列です。この行は読みません")
+  }
+  static let quoteCommas = Wording(
+    en: "put values with a comma in double quotes", ja: "カンマを含む値は「\"」で囲んでください")
+  static func tooFewFields(_ found: Int, _ expected: Int) -> Wording {
+    Wording(
+      en: "this row has only \(found) of the header's \(expected) fields",
+      ja: "この行は見出しの \(expected) 列のうち \(found) 列しかありません")
+  }
+  static let openQuote = Wording(
+    en: "a double quote here is never closed; the row is not read",
+    ja: "「\"」が閉じられていません。この行は読みません")
+  static let rowOfSeveralLines = Wording(
+    en: "a value holds a line break; a row of a ledger should be one line",
+    ja: "値の中に改行があります。台帳の 1 行は 1 行で書いてください")
+  static func badDate(_ text: String) -> Wording {
+    let shown = TextSafety.visible(text)
+    return Wording(en: "“\(shown)” is not a date", ja: "「\(shown)」は日付ではありません")
+  }
+  static func looseDate(_ text: String) -> Wording {
+    let shown = TextSafety.visible(text)
+    return Wording(
+      en: "“\(shown)” was read, but dates in a ledger should be written 2026-11-20",
+      ja: "「\(shown)」は読み取りましたが、台帳の日付は 2026-11-20 の形で書いてください")
+  }
+  static func badAmount(_ text: String, _ currency: Currency) -> Wording {
+    let shown = TextSafety.visible(text)
+    return Wording(
+      en: "“\(shown)” is not an amount in \(currency)", ja: "「\(shown)」は \(currency) の金額ではありません")
+  }
+  static func badQuantity(_ text: String) -> Wording {
+    let shown = TextSafety.visible(text)
+    return Wording(en: "“\(shown)” is not a quantity", ja: "「\(shown)」は数量ではありません")
+  }
+  static func badCurrency(_ text: String) -> Wording {
+    let shown = TextSafety.visible(text)
+    return Wording(
+      en: "“\(shown)” is not a currency code such as JPY", ja: "「\(shown)」は JPY のような通貨コードではありません")
+  }
+  static func missingField(_ name: String) -> Wording {
+    Wording(en: "“\(name)” is missing", ja: "「\(name)」がありません")
+  }
+  static func unknownWord(_ field: String, _ word: String) -> Wording {
+    let shown = TextSafety.visible(word)
+    return Wording(en: "“\(shown)” is no known \(field)", ja: "「\(shown)」は \(field) の値として知られていません")
+  }
+  static func oneOf(_ words: [String]) -> Wording {
+    let list = words.joined(separator: ", ")
+    return Wording(en: "use one of \(list)", ja: "\(list) のどれかにしてください")
+  }
+  static func badInstant(_ text: String) -> Wording {
+    let shown = TextSafety.visible(text)
+    return Wording(
+      en: "“\(shown)” is not a time such as 2026-11-20T14:05:00+09:00",
+      ja: "「\(shown)」は 2026-11-20T14:05:00+09:00 のような日時ではありません")
+  }
+  static let notAnObject = Wording(
+    en: "each line must be a JSON object", ja: "各行は JSON オブジェクトにしてください")
+  static func duplicateKey(_ key: String) -> Wording {
+    let shown = TextSafety.visible(key)
+    return Wording(
+      en: "“\(shown)” occurs twice; the last is read", ja: "「\(shown)」が二つあります。最後の値を読みます")
+  }
+  static let eventWithoutPerson = Wording(
+    en: "the event names no customer, email or visitor",
+    ja: "customer、email、visitor のどれもありません")
+  static let tornLine = Wording(
+    en: "the last line is cut off, as after a crash; it is not read",
+    ja: "最後の行が途中で切れています(異常終了など)。この行は読みません")
+  static let lineTooLong = Wording(
+    en: "the line is longer than 1 MiB; it is not read", ja: "1 MiB を超える行です。この行は読みません")
+  static func badJSON(_ en: String, _ ja: String) -> Wording { Wording(en: en, ja: ja) }
+}
