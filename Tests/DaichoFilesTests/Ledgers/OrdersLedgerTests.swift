@@ -116,6 +116,8 @@ struct OrdersLedgerTests {
   @Test func thousandsOfFaultsAreSummedUp() throws {
     var text = "date,order,customer,amount\n"
     for number in 0..<3_000 { text += "2026/11/20,A\(number),h,\(number % 2 == 0 ? "1" : "x")\n" }
+    let late = try self.read(text + "2026-11-20,,h,1\n").report.diagnostics
+    #expect(late.first { $0.code == "missing-order" }?.location.position?.line == 3_002)
     let read = try read(Array(text.utf8), batchSize: 1_000)
     #expect(read.report.rows == 1_500 && read.report.unreadable == 1_500)
     #expect(read.report.diagnostics.count == 102)
