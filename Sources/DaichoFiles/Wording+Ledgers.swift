@@ -9,72 +9,49 @@ extension Wording {
       en: "'\(shown)' is not a path inside the workspace",
       ja: "「\(shown)」はワークスペース内のパスではありません")
   }
-  static func fileNotFound(_ path: String) -> Wording {
-    Wording(en: "there is no such file", ja: "ファイルがありません")
-  }
-  static func fileExists(_ path: String) -> Wording {
-    Wording(en: "a file of this name is already there", ja: "同じ名前のファイルがすでにあります")
-  }
-  static func diskFull(_ path: String) -> Wording {
-    Wording(
-      en: "the disk is full; the file is as it was",
-      ja: "ディスクの空きがありません。ファイルは元のままです")
-  }
+  static let fileNotFound = Wording(en: "there is no such file", ja: "ファイルがありません")
+  static let fileExists = Wording(en: "a file of this name is already there", ja: "同じ名前のファイルがすでにあります")
+  static let diskFull = Wording(
+    en: "the disk is full; the file is as it was",
+    ja: "ディスクの空きがありません。ファイルは元のままです")
   static let makeRoom = Wording(
     en: "make room on the disk, then run the command again",
     ja: "空き容量を増やしてから、もう一度実行してください")
-  static func readOnlyDisk(_ path: String) -> Wording {
-    Wording(
-      en: "the disk is read-only; the file is as it was",
-      ja: "ディスクは読み取り専用です。ファイルは元のままです")
-  }
-  static func permissionDenied(_ path: String) -> Wording {
-    Wording(en: "no permission for this file or its folder", ja: "ファイルまたはフォルダーの権限がありません")
-  }
+  static let readOnlyDisk = Wording(
+    en: "the disk is read-only; the file is as it was",
+    ja: "ディスクは読み取り専用です。ファイルは元のままです")
+  static let permissionDenied = Wording(
+    en: "no permission for this file or its folder", ja: "ファイルまたはフォルダーの権限がありません")
   static let checkPermissions = Wording(
     en: "see who owns it with 'ls -l'", ja: "所有者と権限を「ls -l」で確かめてください")
-  static func fileIsReadOnly(_ path: String) -> Wording {
-    Wording(en: "the file is marked read-only", ja: "ファイルが読み取り専用になっています")
-  }
+  static let fileIsReadOnly = Wording(en: "the file is marked read-only", ja: "ファイルが読み取り専用になっています")
   static let makeWritable = Wording(
     en: "allow writing with 'chmod u+w', then run the command again",
     ja: "「chmod u+w」で書き込みを許可してから、もう一度実行してください")
-  static func notAFile(_ path: String) -> Wording {
-    Wording(en: "this is not a regular file", ja: "通常のファイルではありません")
-  }
-  static func notAFolder(_ path: String) -> Wording {
-    Wording(en: "this is not a folder", ja: "フォルダーではありません")
-  }
-  static func nameTooLong(_ path: String) -> Wording {
-    Wording(en: "the name is too long for the file system", ja: "ファイル名が長すぎます")
-  }
-  static func tooManyOpenFiles(_ path: String) -> Wording {
-    Wording(
-      en: "too many files are open; raise the limit with 'ulimit -n'",
-      ja: "開いているファイルが多すぎます。「ulimit -n」で上限を上げてください")
-  }
-  static func inputOutputError(_ path: String, _ words: String) -> Wording {
+  static let notAFile = Wording(en: "this is not a regular file", ja: "通常のファイルではありません")
+  static let notAFolder = Wording(en: "this is not a folder", ja: "フォルダーではありません")
+  static let nameTooLong = Wording(en: "the name is too long for the file system", ja: "ファイル名が長すぎます")
+  static let tooManyOpenFiles = Wording(
+    en: "too many files are open; raise the limit with 'ulimit -n'",
+    ja: "開いているファイルが多すぎます。「ulimit -n」で上限を上げてください")
+  static func inputOutputError(_ words: String) -> Wording {
     Wording(en: "the system reports: \(words)", ja: "システムのエラーです: \(words)")
   }
   static let checkDisk = Wording(
     en: "check the disk and its cable, then run the command again",
     ja: "ディスクの状態を確かめてから、もう一度実行してください")
-  static func symlinkRefused(_ path: String) -> Wording {
-    Wording(
-      en: "this is a symbolic link, and links are never followed inside a workspace",
-      ja: "シンボリックリンクです。ワークスペース内のリンクはたどりません")
-  }
+  static let symlinkRefused = Wording(
+    en: "this is a symbolic link, and links are never followed inside a workspace",
+    ja: "シンボリックリンクです。ワークスペース内のリンクはたどりません")
   static let replaceSymlink = Wording(
     en: "put the file or folder itself in its place", ja: "リンクの代わりに実体を置いてください")
-  static func fileChanged(_ path: String) -> Wording {
-    Wording(
-      en: "the file was changed by someone else meanwhile; nothing was written",
-      ja: "処理中にほかの人やエディターがファイルを変更しました。何も書き込んでいません")
-  }
+  static let fileChanged = Wording(
+    en: "the file was changed by someone else meanwhile; nothing was written",
+    ja: "処理中にほかの人やエディターがファイルを変更しました。何も書き込んでいません")
   static let tryAgain = Wording(
     en: "look at the change, then run the command again",
     ja: "変更を確かめてから、もう一度実行してください")
-  static func fileTooLarge(_ path: String, _ limit: Int64) -> Wording {
+  static func fileTooLarge(_ limit: Int64) -> Wording {
     let mebibytes = limit / 1_048_576
     return Wording(
       en: "the file is larger than \(mebibytes) MiB", ja: "ファイルが \(mebibytes) MiB を超えています")
@@ -168,7 +145,8 @@ extension Wording {
 extension Wording {
   static func andMore(_ count: Int) -> Wording {
     Wording(
-      en: count == 1 ? "and one more of this kind" : "and \(count) more of this kind", ja: "同じ問題がほかに \(count) 件あります")
+      en: count == 1 ? "and one more of this kind" : "and \(count) more of this kind",
+      ja: "同じ問題がほかに \(count) 件あります")
   }
   static let legacyEncoding = Wording(
     en: "the file is CP932 (Shift_JIS); it was read, but UTF-8 is safer",

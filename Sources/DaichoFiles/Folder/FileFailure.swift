@@ -12,35 +12,35 @@ enum FileFailure {
     let location = SourceLocation(path: path)
     switch number {
     case ENOENT:
-      return DaichoError("file-not-found", .fileNotFound(path), at: location)
+      return DaichoError("file-not-found", .fileNotFound, at: location)
     case EEXIST, ENOTEMPTY:
-      return DaichoError("file-exists", .fileExists(path), at: location)
+      return DaichoError("file-exists", .fileExists, at: location)
     case ENOSPC, EDQUOT, EFBIG:
-      return DaichoError("disk-full", .diskFull(path), at: location, hint: .makeRoom)
+      return DaichoError("disk-full", .diskFull, at: location, hint: .makeRoom)
     case EROFS:
-      return DaichoError("read-only-disk", .readOnlyDisk(path), at: location)
+      return DaichoError("read-only-disk", .readOnlyDisk, at: location)
     case EACCES, EPERM:
-      return DaichoError("permission-denied", .permissionDenied(path), at: location, hint: .checkPermissions)
+      return DaichoError("permission-denied", .permissionDenied, at: location, hint: .checkPermissions)
     case ELOOP:
       return symlink(at: path)
     case ENOTDIR, EISDIR:
-      return DaichoError("not-a-file", .notAFile(path), at: location)
+      return DaichoError("not-a-file", .notAFile, at: location)
     case ENAMETOOLONG:
-      return DaichoError("path-refused", .nameTooLong(path), at: location)
+      return DaichoError("path-refused", .nameTooLong, at: location)
     case EMFILE, ENFILE:
-      return DaichoError("too-many-open-files", .tooManyOpenFiles(path), at: location)
+      return DaichoError("too-many-open-files", .tooManyOpenFiles, at: location)
     default:
       let words = strerror(number).map { String(cString: $0) } ?? "errno \(number)"
-      return DaichoError("io-error", .inputOutputError(path, words), at: location, hint: .checkDisk)
+      return DaichoError("io-error", .inputOutputError(words), at: location, hint: .checkDisk)
     }
   }
 
   static func symlink(at path: String) -> DaichoError {
     DaichoError(
-      "symlink-refused", .symlinkRefused(path), at: SourceLocation(path: path), hint: .replaceSymlink)
+      "symlink-refused", .symlinkRefused, at: SourceLocation(path: path), hint: .replaceSymlink)
   }
 
   static func changed(_ path: String) -> DaichoError {
-    DaichoError("file-changed", .fileChanged(path), at: SourceLocation(path: path), hint: .tryAgain)
+    DaichoError("file-changed", .fileChanged, at: SourceLocation(path: path), hint: .tryAgain)
   }
 }

@@ -25,7 +25,7 @@ extension WorkspaceFolder {
       try WorkspaceFolder.requireFile(old, path: path)
       if old.mode & 0o222 == 0 {
         throw DaichoError(
-          "file-read-only", .fileIsReadOnly(path), at: SourceLocation(path: path), hint: .makeWritable)
+          "file-read-only", .fileIsReadOnly, at: SourceLocation(path: path), hint: .makeWritable)
       }
     } else if errno != ENOENT {
       throw FileFailure.error(errno, at: path)
@@ -44,7 +44,7 @@ extension WorkspaceFolder {
       unlinkat(folder.raw, temporary.name, 0)
       throw error
     }
-    if fsync(folder.raw) != 0 { throw FileFailure.error(errno, at: path) }
+    try sync(folder, path: path)
     return FileStamp(temporary.status, content: ContentHash(bytes))
   }
 
@@ -70,9 +70,8 @@ extension WorkspaceFolder {
       }
       throw error
     }
-    guard unlinkat(folder.raw, aside, 0) == 0, fsync(folder.raw) == 0 else {
-      throw FileFailure.error(errno, at: path)
-    }
+    guard unlinkat(folder.raw, aside, 0) == 0 else { throw FileFailure.error(errno, at: path) }
+    try sync(folder, path: path)
   }
 
   /// Gives a file another path; its folder must be there. Errors: `file-exists`, and those of `read`.
@@ -91,10 +90,16 @@ extension WorkspaceFolder {
       guard unlinkat(source.raw, from.name, 0) == 0 else { throw FileFailure.error(errno, at: path) }
     case let number: throw FileFailure.error(number, at: newPath)
     }
-    guard fsync(target.raw) == 0, fsync(source.raw) == 0 else { throw FileFailure.error(errno, at: newPath) }
+    try sync(target, path: newPath)
+    try sync(source, path: path)
   }
 
   // MARK: Steps
+
+  /// Makes the names of a folder last. Some file systems can't, and say `EINVAL`.
+  private func sync(_ folder: borrowing Descriptor, path: String) throws(DaichoError) {
+    if fsync(folder.raw) != 0, errno != EINVAL, errno != ENOTSUP { throw FileFailure.error(errno, at: path) }
+  }
 
   /// Waits for other daicho processes that are replacing a file of this folder: a swap that is undone
   /// must not be seen by them in between. Held until `folder` is closed. Where locks don't work, or one

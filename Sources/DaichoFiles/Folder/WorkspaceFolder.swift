@@ -98,7 +98,7 @@ package final class WorkspaceFolder: Sendable {
     let number = errno
     if number == ENOTDIR || number == ELOOP {
       if parent.status(of: name)?.kind == .symlink { throw FileFailure.symlink(at: path) }
-      throw DaichoError("not-a-folder", .notAFolder(path), at: SourceLocation(path: path))
+      throw DaichoError("not-a-folder", .notAFolder, at: SourceLocation(path: path))
     }
     throw FileFailure.error(number, at: path)
   }
@@ -128,7 +128,7 @@ package final class WorkspaceFolder: Sendable {
     while true {
       guard bytes.count <= WorkspaceFolder.largestRecord, status.size <= WorkspaceFolder.largestRecord else {
         throw DaichoError(
-          "file-too-large", .fileTooLarge(path, WorkspaceFolder.largestRecord),
+          "file-too-large", .fileTooLarge(WorkspaceFolder.largestRecord),
           at: SourceLocation(path: path), hint: .splitFile)
       }
       var failed = false
@@ -150,7 +150,7 @@ package final class WorkspaceFolder: Sendable {
     case .file: return
     case .symlink: throw FileFailure.symlink(at: path)
     case .folder, .other:
-      throw DaichoError("not-a-file", .notAFile(path), at: SourceLocation(path: path))
+      throw DaichoError("not-a-file", .notAFile, at: SourceLocation(path: path))
     }
   }
 }

@@ -171,7 +171,9 @@ package struct CSVReader: ~Copyable {
     }
     let close = offset
     offset += 1
-    while offset < limit, bytes[offset] != delimiter, bytes[offset] != 0x0A, bytes[offset] != 0x0D { offset += 1 }
+    while offset < limit, bytes[offset] != delimiter, bytes[offset] != 0x0A, bytes[offset] != 0x0D {
+      offset += 1
+    }
     if isDoubled || offset > close + 1 {
       return (Span(start: start, end: offset, needsUnquoting: true), offset)
     }
@@ -192,7 +194,9 @@ package struct CSVReader: ~Copyable {
     }
     if offset >= limit, !hasEnded { return .needsMore }
     spans.append(Span(start: start, end: offset, needsUnquoting: false))
-    if offset < limit { offset += bytes[offset] == 0x0D && offset + 1 < limit && bytes[offset + 1] == 0x0A ? 2 : 1 }
+    if offset < limit {
+      offset += bytes[offset] == 0x0D && offset + 1 < limit && bytes[offset + 1] == 0x0A ? 2 : 1
+    }
     let outcome = finish(bytes, end: offset, lines: 0, false)
     hasOpenQuote = true
     return outcome

@@ -48,7 +48,8 @@ package enum EventsLedger {
     return report
   }
 
-  private static func event(_ lines: inout JSONLines, _ members: JSONLines.Members, _ text: String) -> Event? {
+  private static func event(_ lines: inout JSONLines, _ members: JSONLines.Members, _ text: String) -> Event?
+  {
     guard let id = lines.required(members, "id"), let at = lines.instant(members),
       let kind = lines.required(members, "kind")
     else { return nil }
@@ -58,7 +59,8 @@ package enum EventsLedger {
         suggestion: Suggestion.nearest(to: kind, in: kinds).map(Wording.didYouMean) ?? .oneOf(kinds))
     }
     let event = Event(
-      id: id, at: at.text, milliseconds: at.milliseconds, kind: kind, customer: lines.text(members, "customer"),
+      id: id, at: at.text, milliseconds: at.milliseconds, kind: kind,
+      customer: lines.text(members, "customer"),
       email: lines.text(members, "email"), visitor: lines.text(members, "visitor"),
       campaign: lines.text(members, "campaign"), url: lines.text(members, "url"), json: .object(members),
       text: text, line: lines.line)

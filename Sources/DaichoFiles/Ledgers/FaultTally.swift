@@ -7,7 +7,7 @@ struct FaultTally {
   private var counts: [String: (count: Int, shown: Int, severity: Diagnostic.Severity)] = [:]
   private var codes: [String] = []
 
-  /// A file's.
+  /// Of places shown for a file, but that each kind of fault shows its first.
   static let limit = 100
 
   init(path: String) { self.path = path }
@@ -20,7 +20,7 @@ struct FaultTally {
     if counts[code] == nil { codes.append(code) }
     var tally = counts[code] ?? (0, 0, severity)
     tally.count += 1
-    if onceAFile ? tally.shown == 0 : shown.count < FaultTally.limit {
+    if tally.shown == 0 || (!onceAFile && shown.count < FaultTally.limit) {
       tally.shown += 1
       let position = SourcePosition(line: line, column: column)
       shown.append(
@@ -58,8 +58,10 @@ package struct LedgerReport: Sendable {
   /// Left out, each for a fault among the diagnostics.
   package var unreadable = 0
   package var encoding = TextStream.Encoding.ascii
-  /// At most a hundred places, and a sum for each fault that has more.
+  /// Some hundred places at most, the first of each kind among them, and a sum for each that has more.
   package var diagnostics: [Diagnostic] = []
   /// Reading stopped before the end.
   package var isCutShort = false
+
+  package init() {}
 }

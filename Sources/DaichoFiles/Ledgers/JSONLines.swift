@@ -27,7 +27,7 @@ struct JSONLines {
     while true {
       do throws(DaichoError) {
         guard try lines.next() else { break }
-      } catch where error.code == "broken-encoding" || error.code == "wrong-encoding" {
+      } catch  where error.code == "broken-encoding" || error.code == "wrong-encoding" {
         cutShort(error)
         break
       }

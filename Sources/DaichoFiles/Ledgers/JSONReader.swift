@@ -100,7 +100,9 @@ package struct JSONReader {
 
   private mutating func word(_ text: StaticString, _ value: JSONValue) throws(JSONFault) -> JSONValue {
     let expected = UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-    guard bytes[offset...].starts(with: expected) else { throw fault("a value is expected here", "ここには値が必要です") }
+    guard bytes[offset...].starts(with: expected) else {
+      throw fault("a value is expected here", "ここには値が必要です")
+    }
     offset += expected.count
     return value
   }
@@ -125,7 +127,9 @@ package struct JSONReader {
     }
     if offset < bytes.count, bytes[offset] | 0x20 == UInt8(ascii: "e") {
       offset += 1
-      if offset < bytes.count, bytes[offset] == UInt8(ascii: "+") || bytes[offset] == UInt8(ascii: "-") { offset += 1 }
+      if offset < bytes.count, bytes[offset] == UInt8(ascii: "+") || bytes[offset] == UInt8(ascii: "-") {
+        offset += 1
+      }
       try skipDigits()
     }
     return text(start, offset)

@@ -43,7 +43,8 @@ struct RecentDate {
   mutating func read(_ bytes: UnsafeRawBufferPointer) -> CalendarDate? {
     guard bytes.count == 10 else { return nil }
     let found = (
-      bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self), bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self)
+      bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
+      bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self)
     )
     if found == text, let date { return date }
     guard bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }

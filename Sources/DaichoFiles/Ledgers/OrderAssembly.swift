@@ -77,7 +77,8 @@ struct OrderAssembly {
     layout = Layout(
       count: header.names.count, date: header.index(of: .date), order: header.index(of: .order),
       customer: header.index(of: .customer), amount: header.index(of: .amount), line: header.index(of: .line),
-      sku: header.index(of: .sku), quantity: header.index(of: .quantity), currency: header.index(of: .currency),
+      sku: header.index(of: .sku), quantity: header.index(of: .quantity),
+      currency: header.index(of: .currency),
       status: header.index(of: .status), type: header.index(of: .type), coupon: header.index(of: .coupon),
       channel: header.index(of: .channel), subscription: header.index(of: .subscription),
       shipped: header.index(of: .shipped), delivered: header.index(of: .delivered), others: others)
@@ -107,7 +108,8 @@ struct OrderAssembly {
       faults.add(.warning, "row-of-several-lines", line: row.line, .rowOfSeveralLines)
     }
     var made = OrderRow(
-      line: row.line, byteOffset: row.byteOffset, date: date, order: order, customer: customer, amount: amount,
+      line: row.line, byteOffset: row.byteOffset, date: date, order: order, customer: customer,
+      amount: amount,
       currency: code, item: symbol(row[layout.line]), sku: symbol(row[layout.sku]),
       quantity: quantity(row, layout.quantity), coupon: symbol(row[layout.coupon]),
       channel: symbol(row[layout.channel]), subscription: symbol(row[layout.subscription]),
@@ -139,7 +141,8 @@ struct OrderAssembly {
   }
 
   private mutating func unknown(
-    _ field: String, _ bytes: UnsafeRawBufferPointer, _ row: borrowing CSVReader, _ index: Int, _ words: [String]
+    _ field: String, _ bytes: UnsafeRawBufferPointer, _ row: borrowing CSVReader, _ index: Int,
+    _ words: [String]
   ) {
     let word = String(decoding: bytes, as: UTF8.self)
     faults.add(
@@ -176,7 +179,9 @@ struct OrderAssembly {
     _ code: Symbol?, _ row: borrowing CSVReader, _ index: Int
   ) -> Currency? {
     guard let code else { return currency }
-    if let lastCurrency, lastCurrency.symbol == code, lastCurrency.currency != nil { return lastCurrency.currency }
+    if let lastCurrency, lastCurrency.symbol == code, lastCurrency.currency != nil {
+      return lastCurrency.currency
+    }
     let text = String(decoding: trimmed(row[index]), as: UTF8.self)
     let found = Currency(text)
     lastCurrency = (code, found)
@@ -243,10 +248,22 @@ struct OrderAssembly {
       bytes[at] == 0xE3 && bytes[at + 1] == 0x80 && bytes[at + 2] == 0x80
     }
     while start < end {
-      if bytes[start] <= 0x20 { start += 1 } else if end - start >= 3, isWideSpace(start) { start += 3 } else { break }
+      if bytes[start] <= 0x20 {
+        start += 1
+      } else if end - start >= 3, isWideSpace(start) {
+        start += 3
+      } else {
+        break
+      }
     }
     while end > start {
-      if bytes[end - 1] <= 0x20 { end -= 1 } else if end - start >= 3, isWideSpace(end - 3) { end -= 3 } else { break }
+      if bytes[end - 1] <= 0x20 {
+        end -= 1
+      } else if end - start >= 3, isWideSpace(end - 3) {
+        end -= 3
+      } else {
+        break
+      }
     }
     return UnsafeRawBufferPointer(rebasing: bytes[start..<end])
   }

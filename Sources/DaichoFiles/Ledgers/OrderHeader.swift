@@ -39,7 +39,9 @@ struct OrderHeader {
   var others: [(index: Int, name: String)] {
     names.indices.compactMap { index in
       let name = names[index]
-      guard !name.isEmpty, Column(rawValue: name) == nil, names.firstIndex(of: name) == index else { return nil }
+      guard !name.isEmpty, Column(rawValue: name) == nil, names.firstIndex(of: name) == index else {
+        return nil
+      }
       return (index, name)
     }
   }

@@ -28,7 +28,9 @@ package enum OrderStatus: String, Sendable, CaseIterable {
 
   init?(typed bytes: UnsafeRawBufferPointer) {
     let word = String(decoding: bytes, as: UTF8.self)
-    if let exact = OrderStatus(rawValue: word) { self = exact } else {
+    if let exact = OrderStatus(rawValue: word) {
+      self = exact
+    } else {
       let folded = TextFolding.fold(word)
       guard let known = OrderStatus(rawValue: folded == "canceled" ? "cancelled" : folded) else { return nil }
       self = known

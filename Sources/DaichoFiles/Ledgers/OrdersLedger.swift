@@ -15,7 +15,7 @@ package enum OrdersLedger {
     while true {
       do throws(DaichoError) {
         guard try reader.next() else { break }
-      } catch where error.code == "broken-encoding" || error.code == "wrong-encoding" {
+      } catch  where error.code == "broken-encoding" || error.code == "wrong-encoding" {
         assembly.faults.add(error)
         report.isCutShort = true
         break

@@ -17,7 +17,8 @@ package enum RFC3339 {
       return value
     }
     guard let year = number(0, 4), bytes[4] == 0x2D, let month = number(5, 2), bytes[7] == 0x2D,
-      let day = number(8, 2), [0x54, 0x74, 0x20].contains(bytes[10]), let hour = number(11, 2), bytes[13] == 0x3A,
+      let day = number(8, 2), [0x54, 0x74, 0x20].contains(bytes[10]), let hour = number(11, 2),
+      bytes[13] == 0x3A,
       let minute = number(14, 2), bytes[16] == 0x3A, let second = number(17, 2),
       let date = CalendarDate(year: year, month: month, day: day), hour < 24, minute < 60, second < 61
     else { return nil }

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Stands for a text that occurs in a file; equal texts of one file have equal symbols.
 package struct Symbol: Sendable, Hashable {
   package let index: Int32
@@ -47,8 +53,9 @@ struct SymbolTable {
   private var arena: [UInt8] = []
   private var ends: [Int] = []
   private var hashes: [UInt64] = []
-  /// Index of a symbol, or -1. Its length is a power of two, at most half full.
-  private var slots = [Int32](repeating: -1, count: 1 << 10)
+  /// The upper half of a hash and, in the lower, one more than its symbol; 0 for a free slot. Their number
+  /// is a power of two, at most half of them are taken.
+  private var slots = [UInt64](repeating: 0, count: 1 << 10)
   private var taken = 0
   /// Differs from run to run, so that no file can be made to collide.
   private let seed = UInt64.random(in: 1...UInt64.max) | 1
@@ -59,25 +66,28 @@ struct SymbolTable {
     let hash = hash(text)
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask
-    while true {
-      let index = slots[slot]
-      if index < 0 { break }
-      if hashes[Int(index)] == hash, matches(Int(index), text) { return Symbol(index: index) }
+    while slots[slot] != 0 {
+      let found = slots[slot]
+      if (found ^ hash) >> 32 == 0 {
+        let index = Int(truncatingIfNeeded: found & 0xFFFF_FFFF) - 1
+        if matches(index, text) { return Symbol(index: Int32(truncatingIfNeeded: index)) }
+      }
       slot = (slot + 1) & mask
     }
-    let index = Int32(ends.count)
+    let index = ends.count
     arena.append(contentsOf: text)
     ends.append(arena.count)
     hashes.append(hash)
-    slots[slot] = index
+    slots[slot] = SymbolTable.entry(hash, index)
     if ends.count * 2 > slots.count { grow() }
-    return Symbol(index: index)
+    return Symbol(index: Int32(truncatingIfNeeded: index))
   }
 
   /// What was interned since the last call.
   mutating func takeNew() -> SymbolSlice {
     let base = taken == 0 ? 0 : ends[taken - 1]
-    let slice = SymbolSlice(first: taken, bytes: Array(arena[base...]), ends: ends[taken...].map { $0 - base })
+    let slice = SymbolSlice(
+      first: taken, bytes: Array(arena[base...]), ends: ends[taken...].map { $0 - base })
     taken = ends.count
     return slice
   }
@@ -85,16 +95,23 @@ struct SymbolTable {
   private func matches(_ index: Int, _ text: UnsafeRawBufferPointer) -> Bool {
     let start = index == 0 ? 0 : ends[index - 1]
     guard ends[index] - start == text.count else { return false }
-    return arena.withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0[start..<ends[index]]).elementsEqual(text) }
+    return arena.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress, let sought = text.baseAddress else { return text.isEmpty }
+      return memcmp(base + start, sought, text.count) == 0
+    }
+  }
+
+  private static func entry(_ hash: UInt64, _ index: Int) -> UInt64 {
+    hash & 0xFFFF_FFFF_0000_0000 | UInt64(truncatingIfNeeded: index + 1)
   }
 
   private mutating func grow() {
     let mask = slots.count * 2 - 1
-    slots = [Int32](repeating: -1, count: mask + 1)
+    slots = [UInt64](repeating: 0, count: mask + 1)
     for index in hashes.indices {
       var slot = Int(truncatingIfNeeded: hashes[index]) & mask
-      while slots[slot] >= 0 { slot = (slot + 1) & mask }
-      slots[slot] = Int32(index)
+      while slots[slot] != 0 { slot = (slot + 1) & mask }
+      slots[slot] = SymbolTable.entry(hashes[index], index)
     }
   }
 
@@ -106,9 +123,13 @@ struct SymbolTable {
       offset += 8
     }
     var tail: UInt64 = 0
-    while offset < text.count {
-      tail = tail << 8 | UInt64(text[offset])
-      offset += 1
+    if text.count >= 8 {
+      tail = text.loadUnaligned(fromByteOffset: text.count - 8, as: UInt64.self)
+    } else {
+      while offset < text.count {
+        tail = tail << 8 | UInt64(text[offset])
+        offset += 1
+      }
     }
     return mix(value ^ tail)
   }

@@ -83,7 +83,7 @@ package final class TextStream: ByteStream {
     }
     if encoding != .cp932 { try check(&piece) }
     if encoding == .cp932 { try convert(&piece) }
-    lines += piece.reduce(into: 0) { if $1 == 0x0A { $0 += 1 } }
+    lines += TextStream.lineFeeds(piece[...])
     (ready, readyOffset) = (piece, 0)
   }
 
@@ -115,13 +115,21 @@ package final class TextStream: ByteStream {
     piece = result.text
   }
 
+  private static func lineFeeds(_ bytes: ArraySlice<UInt8>) -> Int {
+    bytes.withUnsafeBufferPointer { buffer in
+      var count = 0
+      for byte in buffer { count &+= byte == 0x0A ? 1 : 0 }
+      return count
+    }
+  }
+
   private func wrong(_ message: Wording) -> DaichoError {
     DaichoError(
       "wrong-encoding", message, at: SourceLocation(path: path), hint: .convertEncoding)
   }
 
   private func broken(_ name: String, _ offset: Int, in piece: [UInt8]) -> DaichoError {
-    let line = lines + piece[..<offset].reduce(into: 1) { if $1 == 0x0A { $0 += 1 } }
+    let line = lines + TextStream.lineFeeds(piece[..<offset]) + 1
     return DaichoError(
       "broken-encoding", .brokenEncoding(name),
       at: SourceLocation(path: path, position: SourcePosition(line: line, column: 1)), hint: .convertEncoding)

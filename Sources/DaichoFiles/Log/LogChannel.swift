@@ -28,14 +28,7 @@ enum LogWords {
 
   /// `nil` for a word that is none of ours. A Japanese direction may stick to its channel: `メール送信`.
   static func meaning(of word: String) -> Meaning? {
-    if let known = known[word] { return known }
-    let folded = TextFolding.fold(word)
-    if let known = known[folded] { return known }
-    for (suffix, direction) in suffixes where folded.hasSuffix(suffix) {
-      let stem = String(folded.dropLast(suffix.count))
-      if let channel = known[stem]?.channel { return Meaning(channel: channel, direction: direction) }
-    }
-    return nil
+    known[word] ?? known[TextFolding.fold(word)]
   }
 
   /// The channel a mistyped word was probably meant to be.
@@ -43,7 +36,7 @@ enum LogWords {
     Suggestion.nearest(to: word, in: LogChannel.allCases.map(\.rawValue) + japanese)
   }
 
-  /// Without the one-scalar words, which would end too much.
+  /// Directions that may stick to a channel's word.
   private static let suffixes: [(String, LogDirection)] = [
     ("受信", .in), ("着信", .in), ("受", .in), ("送信", .out), ("発信", .out), ("発", .out), ("-in", .in),
     ("-out", .out),
@@ -71,7 +64,12 @@ enum LogWords {
     ]
     var table: [String: Meaning] = [:]
     for (channel, words) in channels {
-      for word in words { table[TextFolding.fold(word)] = Meaning(channel: channel) }
+      for word in words.map(TextFolding.fold) {
+        table[word] = Meaning(channel: channel)
+        for (suffix, direction) in suffixes {
+          table[word + suffix] = Meaning(channel: channel, direction: direction)
+        }
+      }
     }
     for (word, channel, direction) in both {
       table[TextFolding.fold(word)] = Meaning(channel: channel, direction: direction)
