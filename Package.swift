@@ -79,7 +79,7 @@ let package = Package(
     // Tests.
     .target(name: "DaichoTestSupport"),
     .testTarget(name: "DaichoTestSupportTests", dependencies: ["DaichoTestSupport"]),
-    .testTarget(name: "DaichoFilesTests", dependencies: ["DaichoFiles", "DaichoModel"]),
+    .testTarget(name: "DaichoFilesTests", dependencies: ["DaichoFiles", "DaichoModel", .product(name: "OrderedCollections", package: "swift-collections")]),
     .testTarget(name: "DaichoQueryTests", dependencies: ["DaichoQuery", "DaichoModel"]),
     .testTarget(name: "DaichoGitTests", dependencies: ["DaichoGit", "DaichoModel"]),
     .testTarget(name: "DaichoRenderTests", dependencies: ["DaichoRender", "DaichoModel", "DaichoTemplates"]),
