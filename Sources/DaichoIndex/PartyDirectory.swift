@@ -5,33 +5,56 @@ import GRDB
 /// What the `customer` of a ledger means: `companies/ID`, a customer's id, an e-mail address, or one of
 /// the ids other systems know a customer by. Of several records with the same address, the first by path.
 struct PartyDirectory {
-  private var keys: [Kind: [String: Int64]] = [.customers: [:], .companies: [:]]
-  private var handles: [Kind: [String: Int64]] = [.customers: [:], .companies: [:]]
+  private struct Names {
+    var keys: [String: Int64] = [:]
+    var handles: [String: Int64] = [:]
+  }
+
+  private var customers = Names()
+  private var companies = Names()
   private var paths: [Int64: String] = [:]
 
   mutating func add(_ rows: RecordRows, record: Int64, path: String) {
-    let kind = rows.reference.kind
-    guard kind == .customers || kind == .companies else { return }
-    paths[record] = path
-    insert(rows.reference.id.key, record, path, into: &keys[kind, default: [:]])
-    for value in rows.values where value.isHandle && value.field != "phone" {
-      guard case .text(let text) = value.cell else { continue }
-      insert(value.folded ?? text, record, path, into: &handles[kind, default: [:]])
+    switch rows.reference.kind {
+    case .customers:
+      paths[record] = path
+      PartyDirectory.add(rows, record, paths, to: &customers)
+    case .companies:
+      paths[record] = path
+      PartyDirectory.add(rows, record, paths, to: &companies)
+    default: break
     }
   }
 
-  private func insert(_ key: String, _ record: Int64, _ path: String, into map: inout [String: Int64]) {
-    if let present = map[key], let other = paths[present], other <= path { return }
+  // Static, so that the dictionaries are changed in place: a method of self would hold a second
+  // reference to them, and each insertion would copy them whole.
+  private static func add(_ rows: RecordRows, _ record: Int64, _ paths: [Int64: String], to names: inout Names) {
+    insert(rows.reference.id.key, record, paths, into: &names.keys)
+    for value in rows.values where value.isHandle && value.field != "phone" {
+      guard case .text(let text) = value.cell else { continue }
+      insert(value.folded ?? text, record, paths, into: &names.handles)
+    }
+  }
+
+  private static func insert(
+    _ key: String, _ record: Int64, _ paths: [Int64: String], into map: inout [String: Int64]
+  ) {
+    if let present = map[key], let other = paths[present], let own = paths[record], other <= own { return }
     map[key] = record
   }
 
   func record(for handle: String) -> Int64? {
     if let slash = handle.firstIndex(of: "/"), let kind = Kind(rawValue: String(handle[..<slash])) {
-      return keys[kind]?[RecordID.key(String(handle[handle.index(after: slash)...]))]
+      let key = RecordID.key(String(handle[handle.index(after: slash)...]))
+      switch kind {
+      case .customers: return customers.keys[key] ?? customers.handles[key]
+      case .companies: return companies.keys[key] ?? companies.handles[key]
+      default: return nil
+      }
     }
-    if let record = keys[.customers]?[RecordID.key(handle)] { return record }
+    if let record = customers.keys[RecordID.key(handle)] { return record }
     let folded = TextFolding.fold(handle)
-    return handles[.customers]?[folded] ?? handles[.companies]?[folded]
+    return customers.handles[folded] ?? companies.handles[folded]
   }
 }
 
@@ -46,17 +69,22 @@ extension PartyDirectory {
           ORDER BY f.path LIMIT 1
           """, arguments: [RecordID.key(id)])
     }
+    func byHandle(_ text: String, _ kinds: [Kind]) throws -> Int64? {
+      let names = kinds.map { "'\($0.folder)'" }.joined(separator: ", ")
+      return try Int64.fetchOne(
+        database,
+        sql: """
+          SELECT v.record FROM field_values v JOIN files f ON f.id = v.record
+          WHERE coalesce(v.folded, v.value) = ? AND v.is_handle AND v.field <> 'phone' AND f.kind IN (\(names))
+          ORDER BY f.kind = 'companies', f.path LIMIT 1
+          """, arguments: [text])
+    }
     if let slash = handle.firstIndex(of: "/"), let kind = Kind(rawValue: String(handle[..<slash])) {
       guard kind == .customers || kind == .companies else { return nil }
-      return try byKey(kind, String(handle[handle.index(after: slash)...]))
+      let id = String(handle[handle.index(after: slash)...])
+      return try byKey(kind, id) ?? byHandle(RecordID.key(id), [kind])
     }
     if let record = try byKey(.customers, handle) { return record }
-    return try Int64.fetchOne(
-      database,
-      sql: """
-        SELECT v.record FROM field_values v JOIN files f ON f.id = v.record
-        WHERE coalesce(v.folded, v.value) = ? AND v.is_handle AND v.field <> 'phone'
-        ORDER BY f.kind = 'companies', f.path LIMIT 1
-        """, arguments: [TextFolding.fold(handle)])
+    return try byHandle(TextFolding.fold(handle), [.customers, .companies])
   }
 }

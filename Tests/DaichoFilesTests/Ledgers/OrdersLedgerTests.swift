@@ -103,7 +103,7 @@ struct OrdersLedgerTests {
       read.codes == ["bad-currency", "unknown-status", "unknown-type", "bad-quantity"]
         || read.codes.sorted() == ["bad-currency", "bad-quantity", "unknown-status", "unknown-type"])
     #expect(
-      read.report.diagnostics.first { $0.code == "unknown-status" }?.suggestion?.en == "did you mean “paid”?")
+      read.report.diagnostics.first { $0.code == "unknown-status" }?.suggestion?.en == "did you mean 'paid'?")
   }
 
   @Test func aHeaderMustBeThere() throws {
