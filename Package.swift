@@ -84,7 +84,18 @@ let package = Package(
     .testTarget(name: "DaichoGitTests", dependencies: ["DaichoGit", "DaichoModel"]),
     .testTarget(name: "DaichoRenderTests", dependencies: ["DaichoRender", "DaichoModel", "DaichoTemplates"]),
     .testTarget(name: "DaichoMailTests", dependencies: ["DaichoMail", "DaichoModel"]),
+    .testTarget(
+      name: "DaichoIndexTests",
+      dependencies: [
+        "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoTestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .testTarget(
+      name: "DaichoWorkspaceTests",
+      dependencies: ["DaichoWorkspace", "DaichoIndex", "DaichoModel", "DaichoTestSupport"]),
+    .testTarget(name: "DaichoModelTests", dependencies: ["DaichoModel", "DaichoTestSupport"]),
     .testTarget(name: "DaichoCLITests", dependencies: ["DaichoCLI", "DaichoModel", .product(name: "OrderedCollections", package: "swift-collections")]),
+    .testTarget(name: "DocumentationTests", dependencies: ["DaichoTestSupport"]),
     .testTarget(name: "TranscriptTests", dependencies: ["DaichoTestSupport"], exclude: ["Transcripts"]),
   ]
 )
