@@ -35,7 +35,11 @@ let package = Package(
       dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]),
 
     // Floor 2: one craft each; siblings never import one another.
-    .target(name: "DaichoFiles", dependencies: ["DaichoModel", "CYAML", .product(name: "OrderedCollections", package: "swift-collections")]),
+    .target(
+      name: "DaichoFiles",
+      dependencies: [
+        "DaichoModel", "CYAML", .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
     .target(name: "DaichoQuery", dependencies: ["DaichoModel", "CPCRE2"]),
     .target(name: "DaichoGit", dependencies: ["DaichoModel", "CGit2"]),
     .target(
@@ -79,7 +83,11 @@ let package = Package(
     // Tests.
     .target(name: "DaichoTestSupport"),
     .testTarget(name: "DaichoTestSupportTests", dependencies: ["DaichoTestSupport"]),
-    .testTarget(name: "DaichoFilesTests", dependencies: ["DaichoFiles", "DaichoModel", .product(name: "OrderedCollections", package: "swift-collections")]),
+    .testTarget(
+      name: "DaichoFilesTests",
+      dependencies: [
+        "DaichoFiles", "DaichoModel", .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
     .testTarget(name: "DaichoQueryTests", dependencies: ["DaichoQuery", "DaichoModel"]),
     .testTarget(name: "DaichoGitTests", dependencies: ["DaichoGit", "DaichoModel"]),
     .testTarget(name: "DaichoRenderTests", dependencies: ["DaichoRender", "DaichoModel", "DaichoTemplates"]),
@@ -94,7 +102,11 @@ let package = Package(
       name: "DaichoWorkspaceTests",
       dependencies: ["DaichoWorkspace", "DaichoIndex", "DaichoModel", "DaichoTestSupport"]),
     .testTarget(name: "DaichoModelTests", dependencies: ["DaichoModel", "DaichoTestSupport"]),
-    .testTarget(name: "DaichoCLITests", dependencies: ["DaichoCLI", "DaichoModel", .product(name: "OrderedCollections", package: "swift-collections")]),
+    .testTarget(
+      name: "DaichoCLITests",
+      dependencies: [
+        "DaichoCLI", "DaichoModel", .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
     .testTarget(name: "DocumentationTests", dependencies: ["DaichoTestSupport"]),
     .testTarget(name: "TranscriptTests", dependencies: ["DaichoTestSupport"], exclude: ["Transcripts"]),
   ]

@@ -25,13 +25,15 @@ struct PreviewWriter {
   }
 
   func write(_ preview: MailPreview, to path: String) throws {
-    let file = URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: session.directory, isDirectory: true))
+    let file = URL(
+      fileURLWithPath: path, relativeTo: URL(fileURLWithPath: session.directory, isDirectory: true))
     try save(preview, to: file)
     try session.output.writeLine(file.path)
   }
 
   func writeAll(_ previews: [MailPreview], into path: String) throws {
-    let folder = URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: session.directory, isDirectory: true))
+    let folder = URL(
+      fileURLWithPath: path, relativeTo: URL(fileURLWithPath: session.directory, isDirectory: true))
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {

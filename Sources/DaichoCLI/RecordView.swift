@@ -29,7 +29,9 @@ struct RecordView {
       "path": .string(record.path),
     ]
     let cells = try cells()
-    for (column, cell) in cells { RecordView.insert(cell, at: column.key.split(separator: ".")[...], into: &object) }
+    for (column, cell) in cells {
+      RecordView.insert(cell, at: column.key.split(separator: ".")[...], into: &object)
+    }
     if object["currency"] == nil, cells.contains(where: { $0.column.isMoney }) {
       object["currency"] = .string(workspace.settings.currency.code)
     }
@@ -40,7 +42,8 @@ struct RecordView {
   }
 
   private static func insert(
-    _ value: JSONValue, at path: ArraySlice<Substring>, into object: inout OrderedDictionary<String, JSONValue>
+    _ value: JSONValue, at path: ArraySlice<Substring>,
+    into object: inout OrderedDictionary<String, JSONValue>
   ) {
     guard let first = path.first.map(String.init) else { return }
     guard path.count > 1 else {
@@ -67,7 +70,8 @@ struct RecordView {
     .object([
       "due": .string(entry.date.description), "time": .optional(entry.minute.map(RecordView.time)),
       "members": .array(entry.members.map { .string($0.id ?? $0.typed) }), "text": .string(entry.text),
-      "tags": .array(entry.tags.map(JSONValue.string)), "done": .bool(entry.isDone), "line": .integer(entry.line),
+      "tags": .array(entry.tags.map(JSONValue.string)), "done": .bool(entry.isDone),
+      "line": .integer(entry.line),
     ])
   }
 
@@ -105,12 +109,16 @@ struct RecordView {
       let due = isLate ? style(task.date.description, .red) : task.date.description
       try session.output.writeLine("  [ ] \(due)\(who(task))  \(CellText.line(task.text))")
     }
-    let entries = record.log.filter { !$0.isTask }.sorted { ($0.date, $0.minute ?? 0) > ($1.date, $1.minute ?? 0) }
+    let entries = record.log.filter { !$0.isTask }.sorted {
+      ($0.date, $0.minute ?? 0) > ($1.date, $1.minute ?? 0)
+    }
     if !entries.isEmpty { try session.output.writeLine() }
     for entry in entries {
-      let head = [entry.channel?.rawValue, entry.direction?.rawValue].compactMap(\.self).joined(separator: " ")
+      let head = [entry.channel?.rawValue, entry.direction?.rawValue].compactMap(\.self).joined(
+        separator: " ")
       let time = entry.minute.map { " " + RecordView.time($0) } ?? ""
-      try session.output.writeLine("  \(entry.date)\(time) \(style(head, .cyan))\(who(entry))  \(CellText.line(entry.text))")
+      try session.output.writeLine(
+        "  \(entry.date)\(time) \(style(head, .cyan))\(who(entry))  \(CellText.line(entry.text))")
     }
   }
 

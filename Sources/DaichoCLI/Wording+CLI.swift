@@ -136,14 +136,17 @@ extension DaichoError {
   static func editorFailed(_ command: String, _ status: Int32) -> DaichoError {
     DaichoError(
       "editor-failed",
-      Wording(en: "the editor '\(command)' ended with status \(status)", ja: "エディター「\(command)」が状態 \(status) で終わりました"),
+      Wording(
+        en: "the editor '\(command)' ended with status \(status)",
+        ja: "エディター「\(command)」が状態 \(status) で終わりました"),
       hint: Wording(en: "set $EDITOR to one that works", ja: "環境変数 EDITOR に使えるエディターを設定してください"))
   }
 
   static func nobodyToMail(_ campaign: String) -> DaichoError {
     DaichoError(
       "nobody-to-mail",
-      Wording(en: "the campaign '\(campaign)' would reach nobody now", ja: "キャンペーン「\(campaign)」の配信対象が一人もいません"),
+      Wording(
+        en: "the campaign '\(campaign)' would reach nobody now", ja: "キャンペーン「\(campaign)」の配信対象が一人もいません"),
       hint: Wording(
         en: "see who it is for with 'daicho segment show', or preview for one with --customer",
         ja: "「daicho segment show」で対象を確認するか、--customer で一人を指定してください"))

@@ -1,3 +1,4 @@
+import DaichoFiles
 import DaichoModel
 import GRDB
 
@@ -24,7 +25,10 @@ struct ColdLoad {
     func report() { progress?.progress(.indexing, done: done, of: files.count) }
 
     let parser = parser
-    let reader = ParallelReader(inputs: ColdLoad.jobs(records)) { job in job.files.map { parser.parse($0) } }
+    let reader = ParallelReader(inputs: ColdLoad.jobs(records)) { job in
+      let reader = SequentialReader(parser.folder)
+      return job.files.map { parser.parse($0, with: reader) }
+    }
     try reader.forEach { parsed in
       for file in parsed {
         done += 1
@@ -86,7 +90,9 @@ struct ColdLoad {
         let summary = parser.ledger(file) { belt.put(.part($0)) }
         guard belt.put(.end(file, summary)) else { return }
       }
-    } consume: { try consume($0) }
+    } consume: {
+      try consume($0)
+    }
   }
 }
 

@@ -42,7 +42,8 @@ struct CrossChecks {
           return nil
         }
         return Diagnostic(
-          .error, "duplicate-id", at: SourceLocation(path: path, position: SourcePosition(line: 1, column: 1)),
+          .error, "duplicate-id",
+          at: SourceLocation(path: path, position: SourcePosition(line: 1, column: 1)),
           .duplicateID(id, other: other), suggestion: .renameOne)
       }
     }
@@ -141,7 +142,9 @@ struct CrossChecks {
 
   /// What looks like a key or a password in a record.
   private func secrets() throws -> [Diagnostic] {
-    let marks = ["-----BEGIN", "sk_live_", "rk_live_", "AKIA", "ghp_", "github_pat_", "xoxb-", "xoxp-", "AIza"]
+    let marks = [
+      "-----BEGIN", "sk_live_", "rk_live_", "AKIA", "ghp_", "github_pat_", "xoxb-", "xoxp-", "AIza",
+    ]
     let test = { (column: String) in
       marks.map { "instr(\(column), '\($0)') > 0" }.joined(separator: " OR ")
     }

@@ -32,7 +32,7 @@ struct FileParser: Sendable {
     members = Dictionary(settings.members.map { ($0.id, $0.id) }, uniquingKeysWith: { first, _ in first })
   }
 
-  func parse(_ file: IndexedFile) -> ParsedFile {
+  func parse(_ file: IndexedFile, with reader: SequentialReader) -> ParsedFile {
     var parsed = ParsedFile(file: file)
     guard file.isFile else {
       parsed.diagnostics = [
@@ -42,7 +42,7 @@ struct FileParser: Sendable {
     }
     do throws(DaichoError) {
       if case .record(let kind) = file.content {
-        parse(try folder.read(file.path).bytes, kind, into: &parsed)
+        parse(try reader.read(file.path).bytes, kind, into: &parsed)
       }
     } catch {
       parsed.diagnostics.append(

@@ -91,7 +91,8 @@ struct FilterChecks {
   }
 
   private func check(
-    _ text: String, of kind: Kind, _ node: YAMLNode, _ source: SourceText, segment: String? = nil, shift: Int = 0
+    _ text: String, of kind: Kind, _ node: YAMLNode, _ source: SourceText, segment: String? = nil,
+    shift: Int = 0
   ) -> [Diagnostic] {
     let placement = FilterPlaces.placement(of: node, in: source)
     func shown(_ error: QueryError) -> Diagnostic {

@@ -235,7 +235,8 @@ final class IndexInserter {
   private func party(_ handle: String) throws -> Int64 {
     if let id = partyIDs[handle] { return id }
     if !isCold,
-      let id = try Int64.fetchOne(database, sql: "SELECT id FROM parties WHERE handle = ?", arguments: [handle])
+      let id = try Int64.fetchOne(
+        database, sql: "SELECT id FROM parties WHERE handle = ?", arguments: [handle])
     {
       partyIDs[handle] = id
       return id

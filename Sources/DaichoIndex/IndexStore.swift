@@ -40,7 +40,8 @@ final class IndexStore {
     configuration.journalMode = .default
     configuration.prepareDatabase { database in
       IndexFunctions.register(on: database)
-      try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536")
+      try database.execute(
+        sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536")
     }
     let queue =
       switch place {

@@ -19,11 +19,12 @@ struct IndexUpdate {
     let inserter = try IndexInserter(database, isCold: false)
     var next = (try Int64.fetchOne(database, sql: "SELECT max(id) FROM files") ?? 0) + 1
     next = max(next, (ids.values.max() ?? 0) + 1)
+    let reader = SequentialReader(parser.folder)
     for file in changed.present {
       let id = ids[file.path] ?? next
       if id == next { next += 1 }
       if case .record = file.content {
-        try insert(parser.parse(file), id: id, inserter, &touched)
+        try insert(parser.parse(file, with: reader), id: id, inserter, &touched)
       } else {
         try insertLedger(file, id: id, inserter, &touched)
       }
@@ -96,7 +97,8 @@ struct IndexUpdate {
       }
       let handles = try String.fetchAll(
         database,
-        sql: "SELECT coalesce(folded, value) FROM field_values WHERE record = ? AND is_handle", arguments: [id])
+        sql: "SELECT coalesce(folded, value) FROM field_values WHERE record = ? AND is_handle",
+        arguments: [id])
       touched.handles.formUnion(handles)
       try database.execute(sql: "DELETE FROM order_totals WHERE record = ?", arguments: [id])
       touched.records.insert(id)

@@ -45,37 +45,37 @@ enum IndexContents {
     var statements = [
       "files": "SELECT path, kind FROM files",
       "diagnostics": """
-        SELECT \(path("file")), line, "column", severity, code, message_en, message_ja, suggestion_en,
-          suggestion_ja FROM diagnostics
-        """,
+      SELECT \(path("file")), line, "column", severity, code, message_en, message_ja, suggestion_en,
+        suggestion_ja FROM diagnostics
+      """,
       "ledger_fields": "SELECT \(path("file")), ledger, name FROM ledger_fields",
       "field_values": "SELECT \(path("record")), field, position, value, folded, is_handle FROM field_values",
       "prose": "SELECT \(path("record")), text, folded FROM prose",
       "log_entries": """
-        SELECT \(path("record")), line, day, minute, channel, direction, member, is_contact, is_task, is_done,
-          text, folded FROM log_entries
-        """,
+      SELECT \(path("record")), line, day, minute, channel, direction, member, is_contact, is_task, is_done,
+        text, folded FROM log_entries
+      """,
       "consents": """
-        SELECT \(path("record")), position, channel, granted, day, via, basis, proof FROM consents
-        """,
+      SELECT \(path("record")), position, channel, granted, day, via, basis, proof FROM consents
+      """,
       "parties": "SELECT handle, folded, \(path("record")) FROM parties",
       "order_rows": """
-        SELECT \(path("file")), line, order_id, order_line, key, \(party), day, amount, \(word("currency")),
-          quantity, \(word("sku")), \(word("status")), \(word("type")), \(word("channel")), \(word("coupon")),
-          \(word("subscription")), others, counts, superseded FROM order_rows
-        """,
+      SELECT \(path("file")), line, order_id, order_line, key, \(party), day, amount, \(word("currency")),
+        quantity, \(word("sku")), \(word("status")), \(word("type")), \(word("channel")), \(word("coupon")),
+        \(word("subscription")), others, counts, superseded FROM order_rows
+      """,
       "order_totals": """
-        SELECT \(path("record")), orders, total, first_day, last_day, interval_first, interval_last,
-          interval_days FROM order_totals
-        """,
+      SELECT \(path("record")), orders, total, first_day, last_day, interval_first, interval_last,
+        interval_days FROM order_totals
+      """,
       "events": """
-        SELECT \(path("file")), line, event_id, at, day, kind, \(party), email, visitor, campaign, url, others,
-          blocks, superseded FROM events
-        """,
+      SELECT \(path("file")), line, event_id, at, day, kind, \(party), email, visitor, campaign, url, others,
+        blocks, superseded FROM events
+      """,
       "sends": """
-        SELECT \(path("file")), line, at, day, campaign, occurrence, variant, \(party), address, state,
-          message_id FROM sends
-        """,
+      SELECT \(path("file")), line, at, day, campaign, occurrence, variant, \(party), address, state,
+        message_id FROM sends
+      """,
     ]
     for (kind, table) in KindTable.all {
       let columns = table.columns.flatMap(\.sqlNames).map(\.name) + table.computed.map(\.name)

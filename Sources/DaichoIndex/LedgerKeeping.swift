@@ -19,7 +19,9 @@ struct LedgerKeeping {
           """, arguments: [key])
       let ranked = rows.map { row in
         (
-          id: row[0] as Int64, rank: OrderStatus.rank((row[1] as String?).flatMap(OrderStatus.init(rawValue:))), path: row[2] as String,
+          id: row[0] as Int64,
+          rank: OrderStatus.rank((row[1] as String?).flatMap(OrderStatus.init(rawValue:))),
+          path: row[2] as String,
           line: row[3] as Int, superseded: row[4] as Bool
         )
       }

@@ -93,7 +93,8 @@ extension FileParser {
       line: event.line, id: event.id, at: event.milliseconds, day: localDay(event.milliseconds),
       kind: event.kind, customer: event.customer, email: event.email, visitor: event.visitor,
       campaign: event.campaign, url: event.url,
-      others: others.isEmpty ? nil : JSONValue.object(others).serialized(), blocks: FileParser.blocks(event.kind, others))
+      others: others.isEmpty ? nil : JSONValue.object(others).serialized(),
+      blocks: FileParser.blocks(event.kind, others))
   }
 
   /// A soft bounce passes; whatever is not plainly soft binds the address.
@@ -109,8 +110,10 @@ extension FileParser {
 
   private func row(_ record: SendRecord) -> SendRow {
     SendRow(
-      line: record.line, at: record.milliseconds, day: localDay(record.milliseconds), campaign: record.campaign,
-      occurrence: record.occurrence, variant: record.variant, customer: record.customer, address: record.address,
+      line: record.line, at: record.milliseconds, day: localDay(record.milliseconds),
+      campaign: record.campaign,
+      occurrence: record.occurrence, variant: record.variant, customer: record.customer,
+      address: record.address,
       state: record.state, messageID: record.messageID)
   }
 

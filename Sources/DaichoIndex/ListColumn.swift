@@ -62,8 +62,9 @@ struct ColumnCatalogue {
     let items = "SELECT \(value.text) AS item FROM \(list.text) ORDER BY {item}.position"
     return ListColumn(
       key: name, heading: heading(name), content: .list(content),
-      value: SQLTemplate(schema: 
-        "(SELECT group_concat(item, char(31)) FROM (\(items)))".replacing("{item}", with: "x"),
+      value: SQLTemplate(
+        schema:
+          "(SELECT group_concat(item, char(31)) FROM (\(items)))".replacing("{item}", with: "x"),
         value.arguments + list.arguments))
   }
 
@@ -72,7 +73,9 @@ struct ColumnCatalogue {
     if kind == .customers, name == "consent" {
       return ListColumn(key: name, heading: heading(name), content: .json, value: ColumnCatalogue.consents)
     }
-    guard let table = KindTable.all[kind], let index = table.column(name), name != "lifecycle" else { return nil }
+    guard let table = KindTable.all[kind], let index = table.column(name), name != "lifecycle" else {
+      return nil
+    }
     let column = table.columns[index]
     let sql = column.name
     func made(_ content: ListColumn.Content, _ value: SQLTemplate) -> ListColumn {
@@ -83,24 +86,27 @@ struct ColumnCatalogue {
       guard table.column("currency") != nil else { return made(.money, SQLTemplate(schema: "{row}.\(sql)")) }
       return made(
         .moneyWithCurrency,
-        SQLTemplate(schema: 
-          "{row}.\(sql) || ' ' || coalesce({row}.currency, ?)", [.text(vocabulary.settings.currency.code)]))
+        SQLTemplate(
+          schema:
+            "{row}.\(sql) || ' ' || coalesce({row}.currency, ?)", [.text(vocabulary.settings.currency.code)]))
     case .dayAndMinute:
       return made(
         .text,
-        SQLTemplate(schema: 
-          """
-          date({row}.\(sql) * 86400, 'unixepoch')
-          || coalesce(printf(' %02d:%02d', {row}.\"\(sql)_minute\" / 60, {row}.\"\(sql)_minute\" % 60), '')
-          """))
+        SQLTemplate(
+          schema:
+            """
+            date({row}.\(sql) * 86400, 'unixepoch')
+            || coalesce(printf(' %02d:%02d', {row}.\"\(sql)_minute\" / 60, {row}.\"\(sql)_minute\" % 60), '')
+            """))
     case .anniversary:
       return made(
         .text,
-        SQLTemplate(schema: 
-          """
-          CASE WHEN {row}.\(sql) IS NOT NULL THEN coalesce(printf('%04d-', {row}.\"\(sql)_year\"), '')
-          || printf('%02d-%02d', {row}.\(sql) / 100, {row}.\(sql) % 100) END
-          """))
+        SQLTemplate(
+          schema:
+            """
+            CASE WHEN {row}.\(sql) IS NOT NULL THEN coalesce(printf('%04d-', {row}.\"\(sql)_year\"), '')
+            || printf('%02d-%02d', {row}.\(sql) / 100, {row}.\(sql) % 100) END
+            """))
     case .text where name == "currency":
       return made(
         .text, SQLTemplate(schema: "coalesce({row}.currency, ?)", [.text(vocabulary.settings.currency.code)]))
@@ -174,7 +180,8 @@ struct ColumnCatalogue {
     switch kind {
     case .customers:
       names += [
-        "mailable", "orders.count", "orders.total", "first_order", "last_order", "last_contact", "contacts.count",
+        "mailable", "orders.count", "orders.total", "first_order", "last_order", "last_contact",
+        "contacts.count",
         "next_task",
       ]
     case .companies: names += ["orders.count", "orders.total", "last_order", "last_contact"]

@@ -73,16 +73,20 @@ extension WorkspaceIndex {
       let column = try catalogue.column(isDescending ? String(key.dropFirst()) : key)
       let value = catalogue.entity.fields[column.key].flatMap { $0.list == nil ? $0.folded ?? $0.value : nil }
       order.append(
-        SQLTemplate(schema: 
-          "\((value ?? column.value).text) \(isDescending ? "DESC" : "ASC") NULLS LAST",
+        SQLTemplate(
+          schema:
+            "\((value ?? column.value).text) \(isDescending ? "DESC" : "ASC") NULLS LAST",
           (value ?? column.value).arguments))
     }
     order.append("{row}.key")
     let selected = [SQLTemplate(schema: "{row}.id"), SQLTemplate(schema: "f.path")] + columns.map(\.value)
     let parts: [SQLTemplate] = [
-      "SELECT ", SQLTemplate(schema: selected.map(\.text).joined(separator: ",\n  "), selected.flatMap(\.arguments)),
-      SQLTemplate(schema: "\nFROM \(request.kind.folder) {row} JOIN files f ON f.id = {row}.record\nWHERE "), condition,
-      "\nORDER BY ", SQLTemplate(schema: order.map(\.text).joined(separator: ", "), order.flatMap(\.arguments)),
+      "SELECT ",
+      SQLTemplate(schema: selected.map(\.text).joined(separator: ",\n  "), selected.flatMap(\.arguments)),
+      SQLTemplate(schema: "\nFROM \(request.kind.folder) {row} JOIN files f ON f.id = {row}.record\nWHERE "),
+      condition,
+      "\nORDER BY ",
+      SQLTemplate(schema: order.map(\.text).joined(separator: ", "), order.flatMap(\.arguments)),
       SQLTemplate(schema: "\nLIMIT \(request.limit ?? -1)"),
     ]
     let whole = SQLTemplate(schema: parts.map(\.text).joined(), parts.flatMap(\.arguments))
@@ -117,7 +121,9 @@ struct CellReader {
   }
 
   private func number(_ row: Row, _ index: Int) -> JSONValue {
-    if let whole = Int64.fromDatabaseValue(row[index] as DatabaseValue), case .int64 = (row[index] as DatabaseValue).storage {
+    if let whole = Int64.fromDatabaseValue(row[index] as DatabaseValue),
+      case .int64 = (row[index] as DatabaseValue).storage
+    {
       return .integer(whole)
     }
     let value: Double = row[index]

@@ -42,7 +42,9 @@ struct Lookup {
   private func byHandle(_ text: String, kinds: [Kind]) throws -> [FoundRecord] {
     var handles = [TextFolding.fold(text)]
     let digits = TextFolding.phoneDigits(text)
-    if digits.utf8.count >= 6, text.unicodeScalars.allSatisfy(Lookup.isPhoneCharacter) { handles.append(digits) }
+    if digits.utf8.count >= 6, text.unicodeScalars.allSatisfy(Lookup.isPhoneCharacter) {
+      handles.append(digits)
+    }
     let marks = handles.map { _ in "?" }.joined(separator: ", ")
     return try kinds.flatMap { kind in
       try records(
@@ -92,7 +94,9 @@ struct Lookup {
     ]
     var rows: [(Int64, String)] = []
     for kind in kinds {
-      let columns = (KindTable.all[kind]?.columns ?? []).filter { if case .text = $0.storage { true } else { false } }
+      let columns = (KindTable.all[kind]?.columns ?? []).filter {
+        if case .text = $0.storage { true } else { false }
+      }
       let tests = columns.map { "instr(coalesce(\($0.name)_folded, \($0.name)), ?) > 0" }
       let whereText = tests.joined(separator: " OR ")
       let sql = "SELECT record, '' FROM \(kind.folder) WHERE \(whereText)"
@@ -127,7 +131,9 @@ struct Lookup {
   }
 
   func record(_ row: Int64) throws -> FoundRecord? {
-    guard let kindName = try String.fetchOne(database, sql: "SELECT kind FROM files WHERE id = ?", arguments: [row]),
+    guard
+      let kindName = try String.fetchOne(
+        database, sql: "SELECT kind FROM files WHERE id = ?", arguments: [row]),
       let kind = Kind(rawValue: kindName)
     else { return nil }
     return try records(kind, where: "k.record = ?", [row]).first

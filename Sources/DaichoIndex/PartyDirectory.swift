@@ -28,7 +28,9 @@ struct PartyDirectory {
 
   // Static, so that the dictionaries are changed in place: a method of self would hold a second
   // reference to them, and each insertion would copy them whole.
-  private static func add(_ rows: RecordRows, _ record: Int64, _ paths: [Int64: String], to names: inout Names) {
+  private static func add(
+    _ rows: RecordRows, _ record: Int64, _ paths: [Int64: String], to names: inout Names
+  ) {
     insert(rows.reference.id.key, record, paths, into: &names.keys)
     for value in rows.values where value.isHandle && value.field != "phone" {
       guard case .text(let text) = value.cell else { continue }

@@ -34,7 +34,8 @@ struct Questions {
       ledgers[row[0], default: []].insert(row[1])
     }
     return Vocabulary(
-      settings: index.settings, unknownFields: unknown, ledgerFields: ledgers, segments: segments, scores: scores)
+      settings: index.settings, unknownFields: unknown, ledgerFields: ledgers, segments: segments,
+      scores: scores)
   }
 
   /// For the columns of a list: with unknown fields where one is asked for.
@@ -73,7 +74,8 @@ struct Questions {
   func check(_ filter: Filter, _ entity: String, segment: String? = nil) throws(QueryError) -> CheckedFilter {
     do throws(QueryError) {
       let schema = try? vocabulary(withUnknownFields: false).schema
-      return try filter.checked(against: schema ?? QuerySchema(entities: [:]), entity: entity, segment: segment)
+      return try filter.checked(
+        against: schema ?? QuerySchema(entities: [:]), entity: entity, segment: segment)
     } catch {
       guard error.code == "unknown-field", let schema = try? vocabulary(withUnknownFields: true).schema
       else { throw error }
@@ -115,8 +117,9 @@ struct Questions {
   }
 
   static func all(_ parts: [SQLTemplate]) -> SQLTemplate {
-    SQLTemplate(schema: 
-      parts.map { "(\($0.text))" }.joined(separator: "\nAND "), parts.flatMap(\.arguments))
+    SQLTemplate(
+      schema:
+        parts.map { "(\($0.text))" }.joined(separator: "\nAND "), parts.flatMap(\.arguments))
   }
 
   // MARK: Segments

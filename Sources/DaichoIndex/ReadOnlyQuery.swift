@@ -88,7 +88,8 @@ struct ReadOnlyQuery {
       case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: return SQLITE_OK
       case SQLITE_FUNCTION:
         let function = name.map { String(cString: $0).lowercased() } ?? ""
-        return ["load_extension", "readfile", "writefile", "edit"].contains(function) ? SQLITE_DENY : SQLITE_OK
+        return ["load_extension", "readfile", "writefile", "edit"].contains(function)
+          ? SQLITE_DENY : SQLITE_OK
       default: return SQLITE_DENY
       }
     }

@@ -54,7 +54,9 @@ struct RecordRowMaker: Sendable {
 
   /// A file that cannot be read still holds its id, and forbids contact.
   func unreadable(_ reference: Reference) -> RecordRows {
-    guard let table = KindTable.all[reference.kind] else { return RecordRows(reference: reference, cells: []) }
+    guard let table = KindTable.all[reference.kind] else {
+      return RecordRows(reference: reference, cells: [])
+    }
     var rows = RecordRows(
       reference: reference, cells: Array(repeating: .null, count: table.width + table.computed.count))
     if let index = table.column("do_not_contact") { rows.cells[table.offsets[index]] = .integer(1) }
@@ -213,6 +215,7 @@ struct RecordRowMaker: Sendable {
 
   /// `nil` where folding changes nothing: then the column stays empty.
   private func folded(_ text: String) -> String? {
+    if TextFolding.isFolded(text) { return nil }
     let folded = TextFolding.fold(text)
     return folded.utf8.elementsEqual(text.utf8) ? nil : folded
   }

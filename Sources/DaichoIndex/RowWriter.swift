@@ -42,13 +42,11 @@ final class RowWriter {
 
   func add(_ value: Double?) {
     position += 1
-    if let value { sqlite3_bind_double(handle, position, value) } else { sqlite3_bind_null(handle, position) }
+    if let value { sqlite3_bind_double(handle, position, value) }
   }
 
-  func addNull() {
-    position += 1
-    sqlite3_bind_null(handle, position)
-  }
+  /// Nothing to bind: `insert` leaves every parameter NULL for the next row.
+  func addNull() { position += 1 }
 
   func add(_ text: String?) {
     guard var text else { return addNull() }
@@ -81,6 +79,7 @@ final class RowWriter {
   func insert() throws {
     let code = sqlite3_step(handle)
     sqlite3_reset(handle)
+    sqlite3_clear_bindings(handle)
     position = 0
     guard code == SQLITE_DONE else {
       let message = connection.map { String(cString: sqlite3_errmsg($0)) }

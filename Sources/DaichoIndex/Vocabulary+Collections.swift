@@ -14,7 +14,8 @@ extension Vocabulary {
     case .companies:
       [
         orders, orderLines, contacts(Vocabulary.companyLogScope), tasks,
-        related(.customers, "{item}.company_key = {row}.key"), related(.deals, "{item}.company_key = {row}.key"),
+        related(.customers, "{item}.company_key = {row}.key"),
+        related(.deals, "{item}.company_key = {row}.key"),
       ]
     case .deals, .inquiries: [contacts("{entry}.record = {row}.record"), tasks]
     default: []
@@ -50,11 +51,13 @@ extension Vocabulary {
     func word(_ name: String) -> QueryField {
       QueryField(
         name, .text, value: SQLTemplate(schema: "(SELECT w.text FROM words w WHERE w.id = {row}.\(name))"),
-        folded: SQLTemplate(schema: "(SELECT coalesce(w.folded, w.text) FROM words w WHERE w.id = {row}.\(name))"),
+        folded: SQLTemplate(
+          schema: "(SELECT coalesce(w.folded, w.text) FROM words w WHERE w.id = {row}.\(name))"),
         isPresent: SQLTemplate(schema: "{row}.\(name) IS NOT NULL"))
     }
     return [
-      QueryField("order", .text, value: "{row}.order_id"), QueryField("line", .text, value: "{row}.order_line"),
+      QueryField("order", .text, value: "{row}.order_id"),
+      QueryField("line", .text, value: "{row}.order_line"),
       QueryField("date", .date, value: "{row}.day", groupAggregate: grouped ? .min : nil),
       QueryField("amount", money, value: "{row}.amount", groupAggregate: grouped ? .sum : nil),
       QueryField("quantity", .number, value: "{row}.quantity", groupAggregate: grouped ? .sum : nil),
@@ -71,11 +74,12 @@ extension Vocabulary {
       let path: SQLValue = .text("$.\"" + name.replacing("\"", with: "") + "\"")
       return QueryField(
         name, .dynamic, value: SQLTemplate(schema: "json_extract({row}.others, ?)", [path]),
-        numeric: SQLTemplate(schema: 
-          """
-          CASE WHEN json_extract({row}.others, ?) GLOB '[0-9-]*'
-          THEN CAST(json_extract({row}.others, ?) AS REAL) END
-          """, [path, path]))
+        numeric: SQLTemplate(
+          schema:
+            """
+            CASE WHEN json_extract({row}.others, ?) GLOB '[0-9-]*'
+            THEN CAST(json_extract({row}.others, ?) AS REAL) END
+            """, [path, path]))
     }
   }
 
@@ -90,7 +94,8 @@ extension Vocabulary {
         QueryField("kind", .text, value: "{row}.kind"), QueryField("date", .date, value: "{row}.day"),
         QueryField("at", .datetime, value: "{row}.at", day: "{row}.day"),
         QueryField("campaign", .text, value: "{row}.campaign"), QueryField("url", .text, value: "{row}.url"),
-        QueryField("email", .text, value: "{row}.email"), QueryField("visitor", .text, value: "{row}.visitor"),
+        QueryField("email", .text, value: "{row}.email"),
+        QueryField("visitor", .text, value: "{row}.visitor"),
       ]), unknownField: extras("events"))
   }
 
@@ -106,7 +111,8 @@ extension Vocabulary {
         QueryField("at", .datetime, value: "{row}.at", day: "{row}.day"),
         QueryField("campaign", .text, value: "{row}.campaign"),
         QueryField("occurrence", .text, value: "{row}.occurrence"),
-        QueryField("variant", .text, value: "{row}.variant"), QueryField("state", .text, value: "{row}.state"),
+        QueryField("variant", .text, value: "{row}.variant"),
+        QueryField("state", .text, value: "{row}.state"),
       ]))
   }
 
@@ -115,11 +121,12 @@ extension Vocabulary {
   private func contacts(_ scope: String) -> QueryCollection {
     QueryCollection(
       name: "contacts",
-      source: SQLTemplate(schema: 
-        """
-        log_entries {item} WHERE \(scope.replacing("{entry}", with: "{item}"))
-        AND {item}.is_contact AND {item}.day <= {today}
-        """), fields: byName(entryFields + [QueryField("direction", .text, value: "{row}.direction")]))
+      source: SQLTemplate(
+        schema:
+          """
+          log_entries {item} WHERE \(scope.replacing("{entry}", with: "{item}"))
+          AND {item}.is_contact AND {item}.day <= {today}
+          """), fields: byName(entryFields + [QueryField("direction", .text, value: "{row}.direction")]))
   }
 
   private var tasks: QueryCollection {

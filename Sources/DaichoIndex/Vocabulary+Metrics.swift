@@ -27,16 +27,18 @@ extension Vocabulary {
   /// The stored totals while they hold for today, else the same from the lines.
   private func total(_ stored: String, live: String, none: String = "NULL") -> SQLTemplate {
     let lines = "FROM order_rows o WHERE " + Vocabulary.orderScope.replacing("{item}", with: "o")
-    return SQLTemplate(schema: 
-      """
-      coalesce((SELECT CASE WHEN t.last_day <= {today} THEN \(stored) ELSE (SELECT \(live) \(lines)) END
-      FROM order_totals t WHERE t.record = {row}.record), \(none))
-      """)
+    return SQLTemplate(
+      schema:
+        """
+        coalesce((SELECT CASE WHEN t.last_day <= {today} THEN \(stored) ELSE (SELECT \(live) \(lines)) END
+        FROM order_totals t WHERE t.record = {row}.record), \(none))
+        """)
   }
 
   private var orderMetrics: [QueryField] {
     let interval = "count(DISTINCT CASE WHEN o.subscription IS NULL THEN o.day END)"
-    let span = "max(CASE WHEN o.subscription IS NULL THEN o.day END) - min(CASE WHEN o.subscription IS NULL THEN o.day END)"
+    let span =
+      "max(CASE WHEN o.subscription IS NULL THEN o.day END) - min(CASE WHEN o.subscription IS NULL THEN o.day END)"
     return [
       QueryField(
         "orders.count", .number, value: total("t.orders", live: "count(DISTINCT o.order_id)", none: "0")),
@@ -57,7 +59,8 @@ extension Vocabulary {
           live: "CASE WHEN \(interval) > 1 THEN (\(span)) * 1.0 / (\(interval) - 1) END")),
       QueryField(
         "repeat", .boolean, value: total("t.orders >= 2", live: "count(DISTINCT o.order_id) >= 2", none: "0")),
-      QueryField("ltv.historic", money, value: total("t.total", live: "coalesce(sum(o.amount), 0)", none: "0")),
+      QueryField(
+        "ltv.historic", money, value: total("t.total", live: "coalesce(sum(o.amount), 0)", none: "0")),
     ]
   }
 
@@ -97,8 +100,10 @@ extension Vocabulary {
   private func dealMetrics(_ scope: String) -> [QueryField] {
     let deals = "FROM deals d WHERE d.\(scope)"
     return [
-      QueryField("deals.open", .number, value: SQLTemplate(schema: "(SELECT count(*) \(deals) AND d.state = 'open')")),
-      QueryField("deals.won", .number, value: SQLTemplate(schema: "(SELECT count(*) \(deals) AND d.state = 'won')")),
+      QueryField(
+        "deals.open", .number, value: SQLTemplate(schema: "(SELECT count(*) \(deals) AND d.state = 'open')")),
+      QueryField(
+        "deals.won", .number, value: SQLTemplate(schema: "(SELECT count(*) \(deals) AND d.state = 'won')")),
       QueryField(
         "deals.won_amount", money,
         value: SQLTemplate(schema: "(SELECT coalesce(sum(d.amount_base), 0) \(deals) AND d.state = 'won')")),
@@ -116,13 +121,14 @@ extension Vocabulary {
       // Shown, not written: an order that counts or a won deal makes a customer, unless `former`.
       QueryField(
         "lifecycle", .text,
-        value: SQLTemplate(schema: 
-          """
-          CASE WHEN {row}.lifecycle = 'former' THEN 'former'
-          WHEN \(total("t.orders", live: "count(*)", none: "0").text) > 0
-            OR EXISTS (SELECT 1 FROM deals d WHERE d.customer_key = {row}.key AND d.state = 'won')
-          THEN 'customer' ELSE coalesce({row}.lifecycle, 'lead') END
-          """),
+        value: SQLTemplate(
+          schema:
+            """
+            CASE WHEN {row}.lifecycle = 'former' THEN 'former'
+            WHEN \(total("t.orders", live: "count(*)", none: "0").text) > 0
+              OR EXISTS (SELECT 1 FROM deals d WHERE d.customer_key = {row}.key AND d.state = 'won')
+            THEN 'customer' ELSE coalesce({row}.lifecycle, 'lead') END
+            """),
         choices: KindSchema.lifecycles, isPresent: "1"),
     ]
   }
@@ -177,7 +183,8 @@ extension Vocabulary {
     } + [
       QueryField(
         "mailable", .boolean,
-        value: SQLTemplate(schema: "(\(Vocabulary.primaryAddress) IS NOT NULL AND \(Vocabulary.consent("email")))"))
+        value: SQLTemplate(
+          schema: "(\(Vocabulary.primaryAddress) IS NOT NULL AND \(Vocabulary.consent("email")))"))
     ]
   }
 
@@ -187,7 +194,8 @@ extension Vocabulary {
       en: "this version of daicho does not compute it yet", ja: "この版の daicho ではまだ計算できません")
     let names: [(String, ValueType)] =
       [
-        ("rfm.recency", .number), ("rfm.frequency", .number), ("rfm.monetary", .number), ("rfm.segment", .text),
+        ("rfm.recency", .number), ("rfm.frequency", .number), ("rfm.monetary", .number),
+        ("rfm.segment", .text),
         ("ltv.predicted", money), ("p_alive", .number), ("orders.expected", .number),
       ] + scores.map { ("score.\($0)", .number) }
     return names.map { QueryField($0, $1, value: nil, unavailable: later) }

@@ -69,7 +69,8 @@ extension DaichoError {
     DaichoError(
       "only-reading",
       Wording(
-        en: "'daicho sql' only reads: SELECT, WITH and VALUES", ja: "「daicho sql」は読み取り専用です（SELECT、WITH、VALUES）"),
+        en: "'daicho sql' only reads: SELECT, WITH and VALUES",
+        ja: "「daicho sql」は読み取り専用です（SELECT、WITH、VALUES）"),
       hint: Wording(
         en: "the index is a cache; change the files, with 'daicho set' or an editor",
         ja: "索引は写しです。「daicho set」やエディターでファイルを変更してください"))
@@ -77,7 +78,8 @@ extension DaichoError {
 
   static func queryTooLong() -> DaichoError {
     DaichoError(
-      "query-too-long", Wording(en: "the query was stopped: it took too long", ja: "時間がかかりすぎたため、問い合わせを中止しました"))
+      "query-too-long", Wording(en: "the query was stopped: it took too long", ja: "時間がかかりすぎたため、問い合わせを中止しました")
+    )
   }
 
   static func badSQL(_ message: String) -> DaichoError {
@@ -105,7 +107,9 @@ extension DaichoError {
       Wording(
         en: "the segment '\(id)' is of \(entity), not of \(kind.folder)",
         ja: "セグメント「\(id)」の対象は \(entity) で、\(kind.folder) ではありません"),
-      hint: Wording(en: "try: daicho list \(entity) --segment \(id)", ja: "こちらをお試しください: daicho list \(entity) --segment \(id)"))
+      hint: Wording(
+        en: "try: daicho list \(entity) --segment \(id)",
+        ja: "こちらをお試しください: daicho list \(entity) --segment \(id)"))
   }
 }
 
@@ -135,7 +139,8 @@ extension Wording {
 
   static func unmatchedOrder(_ order: String, customer: String) -> Wording {
     Wording(
-      en: "order \(order) is of an unknown customer '\(customer)'", ja: "注文 \(order) の顧客「\(customer)」が見つかりません")
+      en: "order \(order) is of an unknown customer '\(customer)'", ja: "注文 \(order) の顧客「\(customer)」が見つかりません"
+    )
   }
 
   static let unmatchedOrderMeans = Wording(

@@ -142,7 +142,8 @@ struct ReferenceField {
     let (from, key, text) =
       isList
       ? (
-        "field_values v JOIN \(kind.folder) k ON k.record = v.record", "coalesce(v.folded, v.value)", "v.value"
+        "field_values v JOIN \(kind.folder) k ON k.record = v.record", "coalesce(v.folded, v.value)",
+        "v.value"
       )
       : ("\(kind.folder) k", "k.\(name)_key", "k.\(name)")
     let scope = isList ? "v.field = '\(name)'" : "k.\(name)_key IS NOT NULL"

@@ -42,7 +42,9 @@ extension WorkspaceIndex {
     try read { database in
       let questions = try Questions(database: database, index: self)
       let segment = try questions.segment(name)
-      guard let kind = Kind(rawValue: segment.entity) else { throw DaichoError.unknownSegment(name, suggestion: nil) }
+      guard let kind = Kind(rawValue: segment.entity) else {
+        throw DaichoError.unknownSegment(name, suggestion: nil)
+      }
       let condition = try questions.checked(segment).compiled(in: questions.environment).condition
       let matching = try self.count(condition, kind, database)
       guard kind == .customers else {
@@ -99,8 +101,9 @@ extension WorkspaceIndex {
   }
 
   private func count(_ condition: SQLTemplate, _ kind: Kind, _ database: Database) throws -> Int {
-    let sql = SQLTemplate(schema: 
-      "SELECT count(*) FROM \(kind.folder) {row} WHERE \(condition.text)", condition.arguments
+    let sql = SQLTemplate(
+      schema:
+        "SELECT count(*) FROM \(kind.folder) {row} WHERE \(condition.text)", condition.arguments
     ).placed(row: "r", today: moment.today, now: moment.epoch)
     return try Int.fetchOne(database, sql: sql.text, arguments: sql.grdbArguments) ?? 0
   }

@@ -152,7 +152,9 @@ package final class WorkspaceIndex {
   var racyTime: Int64 { (moment.epoch - 20) * 1_000_000 }
 
   /// - Returns: `false` when another process refreshed meanwhile: look again.
-  private func apply(_ changed: ChangedFiles, to store: IndexStore, basedOn stored: [String: [UInt8]]) throws -> Bool {
+  private func apply(_ changed: ChangedFiles, to store: IndexStore, basedOn stored: [String: [UInt8]]) throws
+    -> Bool
+  {
     try store.queue.inTransaction(.immediate) { database in
       let now = try WorkspaceIndex.storedListings(database)
       guard now == stored else { return .rollback }

@@ -31,7 +31,8 @@ extension Workspace {
       guard isNamed || (paths.isEmpty && Workspace.isOwn(path)) else { continue }
       if entry.isConflicted { throw .conflicted(path) }
       guard entry.staged != nil || entry.workTree != nil else { continue }
-      edits.append(HandEdit(path: path, change: try change(path, repository), reference: Workspace.reference(path)))
+      edits.append(
+        HandEdit(path: path, change: try change(path, repository), reference: Workspace.reference(path)))
     }
     return edits.sorted { $0.path < $1.path }
   }
@@ -152,7 +153,8 @@ extension Workspace {
     let changes = paths.map { path in
       FileChange(path, touchesWorkTree: false) { [self] _ throws(DaichoError) in try contents(path)?.bytes }
     }
-    return try record(changes, as: CommitMessage("init", [], settings.name.isEmpty ? "workspace" : settings.name))
+    return try record(
+      changes, as: CommitMessage("init", [], settings.name.isEmpty ? "workspace" : settings.name))
   }
 
   /// A path as typed in `directory`, relative to the workspace. `outside-workspace` when it leads out.

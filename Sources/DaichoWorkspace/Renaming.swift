@@ -20,7 +20,8 @@ extension Workspace {
       FileChange(path, from: found.path) { bytes throws(DaichoError) in
         guard let bytes else { throw .notCommittedYet(found.path) }
         guard isInLedgers, let field = FieldPath("ids.daicho") else { return bytes }
-        return try FieldEditor.apply([.set(field, .text(old.id.text))], to: bytes, path: found.path, schema: schema)
+        return try FieldEditor.apply(
+          [.set(field, .text(old.id.text))], to: bytes, path: found.path, schema: schema)
       }
     ]
     changes += try referenceChanges(from: old, to: new, except: found.path)

@@ -74,7 +74,8 @@ extension Workspace {
     switch assignment.operation {
     case .clear: return .clear(path)
     case .set:
-      return .set(path, isList ? .list(Workspace.items(assignment.value).map(EditValue.text)) : .text(assignment.value))
+      return .set(
+        path, isList ? .list(Workspace.items(assignment.value).map(EditValue.text)) : .text(assignment.value))
     case .add: return .add(path, Workspace.items(assignment.value))
     case .remove: return .remove(path, Workspace.items(assignment.value))
     }
@@ -88,7 +89,8 @@ extension Workspace {
   }
 
   /// A value its field cannot hold is refused before it is written, in the words of `check`.
-  func refuseNewErrors(_ before: [UInt8]?, _ after: [UInt8], _ path: String, _ kind: Kind) throws(DaichoError) {
+  func refuseNewErrors(_ before: [UInt8]?, _ after: [UInt8], _ path: String, _ kind: Kind) throws(DaichoError)
+  {
     let reader = RecordReader(settings: settings)
     func errors(_ bytes: [UInt8]) -> [Diagnostic] {
       reader.read(bytes: bytes, path: path, kind: kind).diagnostics.filter { $0.severity == .error }

@@ -43,9 +43,10 @@ package struct NewWorkspace {
       (Workspace.settingsFile, settings),
       (".gitattributes", "orders/*.csv merge=union\nevents/*.jsonl merge=union\nsends/*.jsonl merge=union\n"),
       ("segments/mailable.md", segment),
-    ] + ["customers", "companies", "deals", "inquiries", "products", "campaigns", "orders", "events"].map {
-      ("\($0)/.gitkeep", "")
-    }
+    ]
+      + ["customers", "companies", "deals", "inquiries", "products", "campaigns", "orders", "events"].map {
+        ("\($0)/.gitkeep", "")
+      }
   }
 
   private var settings: String {

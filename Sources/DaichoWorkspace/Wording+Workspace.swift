@@ -123,7 +123,9 @@ extension DaichoError {
   static func idTaken(_ reference: Reference) -> DaichoError {
     DaichoError(
       "id-taken", Wording(en: "there is a record '\(reference)' already", ja: "「\(reference)」はすでにあります"),
-      hint: Wording(en: "choose another id, or 'daicho edit \(reference)'", ja: "別の ID を選ぶか、「daicho edit \(reference)」で編集してください"))
+      hint: Wording(
+        en: "choose another id, or 'daicho edit \(reference)'",
+        ja: "別の ID を選ぶか、「daicho edit \(reference)」で編集してください"))
   }
 
   static func noIDSource(_ kind: Kind) -> DaichoError {
@@ -139,7 +141,8 @@ extension DaichoError {
     DaichoError(
       "conflicted", Wording(en: "git has an unresolved conflict here", ja: "git の競合がまだ解決されていません"),
       at: SourceLocation(path: path),
-      hint: Wording(en: "resolve it, 'git add' the file, and try again", ja: "競合を解決し、「git add」してからもう一度実行してください"))
+      hint: Wording(
+        en: "resolve it, 'git add' the file, and try again", ja: "競合を解決し、「git add」してからもう一度実行してください"))
   }
 }
 
@@ -153,7 +156,8 @@ extension DaichoError {
 
   static func cannotMakeFolder(_ path: String, _ reason: String) -> DaichoError {
     DaichoError(
-      "folder-unusable", Wording(en: "cannot make the folder '\(path)': \(reason)", ja: "フォルダー「\(path)」を作れません: \(reason)"))
+      "folder-unusable",
+      Wording(en: "cannot make the folder '\(path)': \(reason)", ja: "フォルダー「\(path)」を作れません: \(reason)"))
   }
 
   static func campaignWithoutSubject(_ path: String) -> DaichoError {
@@ -193,6 +197,7 @@ extension DaichoError {
   static func outsideWorkspace(_ path: String) -> DaichoError {
     DaichoError(
       "outside-workspace", Wording(en: "'\(path)' is not in this workspace", ja: "「\(path)」はこの台帳の中にありません"),
-      hint: Wording(en: "name files below the folder of daicho.yml", ja: "daicho.yml のあるフォルダーの中のファイルを指定してください"))
+      hint: Wording(
+        en: "name files below the folder of daicho.yml", ja: "daicho.yml のあるフォルダーの中のファイルを指定してください"))
   }
 }

@@ -23,7 +23,9 @@ struct CalendarDateTests {
     #expect(CalendarDate(typed: text)?.description == "2026-11-20")
   }
 
-  @Test(arguments: ["2026-02-30", "2026-13-01", "26-11-20", "2026-11", "2026", "11/20/2026", "2026-11/20", "", "x"])
+  @Test(arguments: [
+    "2026-02-30", "2026-13-01", "26-11-20", "2026-11", "2026", "11/20/2026", "2026-11/20", "", "x",
+  ])
   func refusesWhatIsNoDay(text: String) {
     #expect(CalendarDate(typed: text) == nil)
   }

@@ -45,7 +45,8 @@ struct CampaignCommand: ParsableCommand {
     @Argument(help: "The campaign.", completion: Completions.ids([.campaigns]))
     var campaign: String
 
-    @Option(name: [.customLong("customer"), .customLong("for")],
+    @Option(
+      name: [.customLong("customer"), .customLong("for")],
       help: ArgumentHelp("Whose mail; the first recipient's, unless said.", valueName: "ref"),
       completion: Completions.ids([.customers]))
     var customer: String?
@@ -53,8 +54,10 @@ struct CampaignCommand: ParsableCommand {
     @Flag(help: "Every recipient's mail; needs --output FOLDER.")
     var all = false
 
-    @Option(name: [.customShort("o"), .long],
-      help: ArgumentHelp("Write .html, .eml or .txt there instead of text on the terminal.", valueName: "path"),
+    @Option(
+      name: [.customShort("o"), .long],
+      help: ArgumentHelp(
+        "Write .html, .eml or .txt there instead of text on the terminal.", valueName: "path"),
       completion: .file())
     var output: String?
 

@@ -38,7 +38,9 @@ struct CommitCommand: ParsableCommand {
     }
     if !force {
       let changed = Set(edits.map(\.path))
-      let errors = try workspace.check().filter { $0.severity == .error && changed.contains($0.location.path) }
+      let errors = try workspace.check().filter {
+        $0.severity == .error && changed.contains($0.location.path)
+      }
       if let first = errors.first {
         throw DaichoError(
           "has-errors", first.message, at: first.location, hint: .commitAnyway,

@@ -26,7 +26,8 @@ struct EditCommand: ParsableCommand {
     while true {
       try Editor(environment: session.environment).open("\(workspace.root)/\(found.path)")
       let problems = try workspace.check().filter { $0.location.path == found.path }
-      let printer = DiagnosticPrinter(format: .text, language: session.language, style: session.errorTerminal.style)
+      let printer = DiagnosticPrinter(
+        format: .text, language: session.language, style: session.errorTerminal.style)
       let errors = OutputSink(descriptor: STDERR_FILENO)
       try printer.write(problems, to: errors)
       try errors.finish()
@@ -57,6 +58,8 @@ struct Editor {
     process.arguments = ["-c", "\(command) \"$1\"", "daicho-edit", path]
     try process.run()
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw DaichoError.editorFailed(command, process.terminationStatus) }
+    guard process.terminationStatus == 0 else {
+      throw DaichoError.editorFailed(command, process.terminationStatus)
+    }
   }
 }

@@ -38,7 +38,8 @@ struct HistoryCommand: ParsableCommand {
       }
     let isTable = format == .table
     let columns = [
-      OutputColumn("commit", Wording(en: "commit", ja: "コミット")), OutputColumn("at", Wording(en: "when", ja: "日時")),
+      OutputColumn("commit", Wording(en: "commit", ja: "コミット")),
+      OutputColumn("at", Wording(en: "when", ja: "日時")),
       OutputColumn("author", Wording(en: "who", ja: "誰が")),
       OutputColumn("action", Wording(en: "action", ja: "操作"), isForMachinesOnly: true),
       OutputColumn("record", Wording(en: "record", ja: "記録"), isForMachinesOnly: true),
@@ -49,12 +50,14 @@ struct HistoryCommand: ParsableCommand {
       return OutputRow(
         id: commit,
         [
-          .string(isTable ? String(commit.prefix(7)) : commit), .string(isTable ? local(entry, workspace) : iso(entry)),
+          .string(isTable ? String(commit.prefix(7)) : commit),
+          .string(isTable ? local(entry, workspace) : iso(entry)),
           .string(entry.author), .optional(entry.action), .optional(entry.record), .string(entry.subject),
         ])
     }
     let options = OutputOptions(
-      format: format, language: session.language, style: session.terminal.style, width: session.terminal.width)
+      format: format, language: session.language, style: session.terminal.style, width: session.terminal.width
+    )
     try OutputTable(columns: columns, rows: rows).write(options, to: session.output)
     try session.finish()
   }

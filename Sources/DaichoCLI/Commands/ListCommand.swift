@@ -23,7 +23,8 @@ struct ListCommand: ParsableCommand {
 
   @Option(
     name: [.customLong("where"), .customShort("w")],
-    help: ArgumentHelp("Only records that fulfil this filter. May be given several times.", valueName: "filter"))
+    help: ArgumentHelp(
+      "Only records that fulfil this filter. May be given several times.", valueName: "filter"))
   var filters: [String] = []
 
   @Option(

@@ -19,7 +19,9 @@ struct LogCommand: ParsableCommand {
   @Argument(help: "The record.", completion: Completions.ids([.customers, .companies, .deals, .inquiries]))
   var reference: String
 
-  @Argument(help: "How you were in touch: call, email, visit …", completion: .list(LogChannel.allCases.map(\.rawValue)))
+  @Argument(
+    help: "How you were in touch: call, email, visit …",
+    completion: .list(LogChannel.allCases.map(\.rawValue)))
   var channel: String
 
   @Argument(help: "What was said.")

@@ -15,7 +15,9 @@ struct NewCommand: ParsableCommand {
   @Argument(help: "What to create.", completion: .list(Kind.allCases.map(\.folder)))
   var kind: Kind
 
-  @Argument(help: ArgumentHelp("An id, if you want to choose it, and FIELD=VALUE pairs.", valueName: "id field=value"))
+  @Argument(
+    help: ArgumentHelp("An id, if you want to choose it, and FIELD=VALUE pairs.", valueName: "id field=value")
+  )
   var words: [String] = []
 
   @Option(help: ArgumentHelp("The text below the front matter.", valueName: "text"))

@@ -29,7 +29,8 @@ struct SQLCommand: ParsableCommand {
     let session = Session(global, paged: format == .table)
     let workspace = try session.workspace()
     let options = OutputOptions(
-      format: format, language: session.language, style: session.terminal.style, width: session.terminal.width,
+      format: format, language: session.language, style: session.terminal.style,
+      width: session.terminal.width,
       isRaw: raw)
     var writer: ResultWriter?
     try workspace.index.sql(query) { names in

@@ -36,7 +36,8 @@ struct SearchCommand: ParsableCommand {
     let found = try workspace.index.search(text.joined(separator: " "), kinds: kinds)
     let shown = limit.map { Array(found.prefix($0)) } ?? found
     let columns = [
-      OutputColumn("record", Wording(en: "record", ja: "記録")), OutputColumn("title", Wording(en: "title", ja: "名前")),
+      OutputColumn("record", Wording(en: "record", ja: "記録")),
+      OutputColumn("title", Wording(en: "title", ja: "名前")),
       OutputColumn("excerpt", Wording(en: "found", ja: "該当箇所")), OutputColumn.machineOnly("kind"),
       OutputColumn.machineOnly("id"), OutputColumn.machineOnly("path"),
     ]
@@ -49,7 +50,8 @@ struct SearchCommand: ParsableCommand {
         ])
     }
     let options = OutputOptions(
-      format: format, language: session.language, style: session.terminal.style, width: session.terminal.width)
+      format: format, language: session.language, style: session.terminal.style, width: session.terminal.width
+    )
     try OutputTable(columns: columns, rows: rows).write(options, to: session.output)
     try session.finish()
     if format == .table { session.messages.printNote(.foundCount(found.count)) }

@@ -18,7 +18,9 @@ struct SetCommand: ParsableCommand {
       Only the lines of these fields change. Many records are one commit, and are confirmed first.
       """)
 
-  @Argument(help: ArgumentHelp("The record, unless --where is given, and the assignments.", valueName: "ref field=value"),
+  @Argument(
+    help: ArgumentHelp(
+      "The record, unless --where is given, and the assignments.", valueName: "ref field=value"),
     completion: Completions.ids(Kind.allCases))
   var words: [String]
 
@@ -39,8 +41,12 @@ struct SetCommand: ParsableCommand {
     var words = words[...]
     let records: [FoundRecord]
     if filters.isEmpty {
-      guard let reference = words.popFirst(), Assignment(reference) == nil || words.isEmpty == false && !reference.contains("=")
-      else { throw ValidationError("name the record first, as in 'daicho set hanako-yamada stage=won', or give --where") }
+      guard let reference = words.popFirst(),
+        Assignment(reference) == nil || words.isEmpty == false && !reference.contains("=")
+      else {
+        throw ValidationError(
+          "name the record first, as in 'daicho set hanako-yamada stage=won', or give --where")
+      }
       records = [try session.choose(reference)]
     } else {
       records = try workspace.index.matching(filters, kind)
@@ -57,7 +63,9 @@ struct SetCommand: ParsableCommand {
       return
     }
     if records.count > 1, !write.dryRun {
-      guard try Confirmation(.changeMany(records.count)).ask(session.interaction) else { throw DaichoError.notChosen() }
+      guard try Confirmation(.changeMany(records.count)).ask(session.interaction) else {
+        throw DaichoError.notChosen()
+      }
     }
     try session.report(workspace.set(assignments, in: records, dryRun: write.dryRun))
   }

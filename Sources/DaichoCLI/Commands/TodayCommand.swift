@@ -31,15 +31,17 @@ struct TodayCommand: ParsableCommand {
   func run() throws {
     let session = Session(global, paged: format == .table)
     let workspace = try session.workspace()
-    let member = try member.map { typed in
-      try workspace.actingMember(String(typed.drop { $0 == "@" || $0 == "＠" }))
-    } ?? nil
+    let member =
+      try member.map { typed in
+        try workspace.actingMember(String(typed.drop { $0 == "@" || $0 == "＠" }))
+      } ?? nil
     let today = workspace.moment.today
     let tasks = try workspace.index.openTasks(dueBy: today.adding(days: days), member: member)
     let columns = [
       OutputColumn("due", Wording(en: "due", ja: "期限")), OutputColumn.machineOnly("overdue_days"),
       OutputColumn("state", Wording(en: "", ja: "")), OutputColumn("member", Wording(en: "member", ja: "担当")),
-      OutputColumn("record", Wording(en: "record", ja: "記録")), OutputColumn("title", Wording(en: "title", ja: "名前")),
+      OutputColumn("record", Wording(en: "record", ja: "記録")),
+      OutputColumn("title", Wording(en: "title", ja: "名前")),
       OutputColumn("text", Wording(en: "task", ja: "タスク")), OutputColumn.machineOnly("path"),
       OutputColumn.machineOnly("line"),
     ]
@@ -55,7 +57,8 @@ struct TodayCommand: ParsableCommand {
         ])
     }
     let options = OutputOptions(
-      format: format, language: session.language, style: session.terminal.style, width: session.terminal.width)
+      format: format, language: session.language, style: session.terminal.style, width: session.terminal.width
+    )
     try OutputTable(columns: columns, rows: rows).write(options, to: session.output)
     try session.finish()
     if format == .table {
