@@ -12,11 +12,11 @@ extension DaichoError {
         ja: "「daicho init」で新しい台帳を作るか、「-C フォルダー」で指定してください"))
   }
 
-  static func unknownTimeZone(_ name: String) -> DaichoError {
+  static func unknownTimeZone(_ name: String, at location: SourceLocation) -> DaichoError {
     DaichoError(
       "unknown-time-zone",
       Wording(en: "unknown time zone '\(name)'", ja: "タイムゾーン「\(name)」が見つかりません"),
-      at: SourceLocation(path: Workspace.settingsFile),
+      at: location,
       hint: Wording(
         en: "write an IANA name such as 'timezone: Asia/Tokyo'",
         ja: "「timezone: Asia/Tokyo」のような IANA の名前を書いてください"))

@@ -54,12 +54,27 @@ extension Workspace {
         if error.code == "file-changed", attempt < 5 { continue }
         throw error
       }
-      try publish(&pending, repository) { () throws(DaichoError) in
-        try repository.prepare(edits, message: message.text, author: author, committer: committer)
+      do {
+        try publish(&pending, repository) { () throws(DaichoError) in
+          try repository.prepare(edits, message: message.text, author: author, committer: committer)
+        }
+      } catch {
+        // Git's lock is held by another program, say. Whoever is told of a failure finds nothing changed.
+        try takeBack(steps, pending.commit, repository)
+        throw error
       }
       return Recorded(commit: pending.commit.id.description, message: message)
     }
     return Recorded(message: message)
+  }
+
+  /// Undoes the writing of files whose commit could not be published, unless the branch has moved to it.
+  private func takeBack(
+    _ steps: [WorkTreeStep], _ commit: PreparedCommit, _ repository: Repository
+  ) throws(DaichoError) {
+    guard try repository.head().id != commit.id else { return }
+    for step in steps.reversed() { try step.revert(in: folder) }
+    PendingChange.remove(from: repository.gitDirectory)
   }
 
   /// Finishes what a crashed command began.

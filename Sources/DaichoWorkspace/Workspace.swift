@@ -37,9 +37,15 @@ package final class Workspace {
     self.identity = identity
     folder = try WorkspaceFolder(root: root)
     let file = try folder.read(Workspace.settingsFile)
-    (settings, settingsDiagnostics) = SettingsReader.read(file.bytes, path: Workspace.settingsFile)
+    let read = SettingsReader.readAll(file.bytes, path: Workspace.settingsFile)
+    // Settings that cannot be read are no reason to answer by others.
+    if !read.isReadable, let problem = read.diagnostics.first {
+      throw DaichoError(problem.code, problem.message, at: problem.location, hint: problem.suggestion)
+    }
+    (settings, settingsDiagnostics) = (read.settings, read.diagnostics)
     guard let zone = ZoneOffsets(timeZone: settings.timeZone) else {
-      throw .unknownTimeZone(settings.timeZone)
+      throw .unknownTimeZone(
+        settings.timeZone, at: SettingsReader.location(of: "timezone", in: file.bytes, path: Workspace.settingsFile))
     }
     moment = Moment(epoch: epoch, zone: zone, today: today)
     repository = try Repository.discover(from: root)

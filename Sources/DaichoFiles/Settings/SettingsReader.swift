@@ -9,6 +9,8 @@ package enum SettingsReader {
     package var settings = WorkspaceSettings()
     package var delivery = DeliverySettings()
     package var diagnostics: [Diagnostic] = []
+    /// False where the file is no YAML that can be read: then `settings` says nothing of it.
+    package var isReadable = true
   }
 
   package static func read(_ bytes: [UInt8], path: String) -> (WorkspaceSettings, [Diagnostic]) {
@@ -22,8 +24,16 @@ package enum SettingsReader {
       if let root = try tree(reading.source) { reading.readAll(root) }
     } catch {
       reading.report(.error, error.code, at: error.offset, error.message, suggestion: error.suggestion)
+      reading.result.isReadable = false
     }
     return reading.result
+  }
+
+  /// Where a setting's value stands, or the file where it has none.
+  package static func location(of key: String, in bytes: [UInt8], path: String) -> SourceLocation {
+    let source = SourceText(bytes, path: path)
+    guard let root = try? tree(source), let node = root[key] else { return SourceLocation(path: path) }
+    return source.location(at: node.range.lowerBound)
   }
 
   private static func tree(_ source: SourceText) throws(YAMLError) -> YAMLNode? {
