@@ -5,6 +5,8 @@ SWIFT  ?= swift
 PREFIX ?= /usr/local
 # Only the tests whose names match, as in `make test FILTER=Transcript`.
 FILTER ?=
+# Customers in the workspaces that are measured, as in `make bench SIZES='1000 10000'`.
+SIZES ?=
 
 # One set of flags for every build, so that `make test`, `make demo` and CI share one .build folder.
 # Add your own at the end: make test SWIFT_EXTRA_FLAGS='--sanitize address'
@@ -55,7 +57,7 @@ test: test-deps ## build everything and run all tests (FILTER=name for some)
 	$(SWIFT) test --skip-build --disable-xctest $(if $(FILTER),--filter '$(FILTER)') $(SWIFT_BUILD_FLAGS)
 
 bench: bench-deps release ## measure a release build against the yardsticks
-	Tests/Benchmarks/run.sh $(RELEASE_BINARY)
+	Tests/Benchmarks/run.sh $(abspath $(RELEASE_BINARY)) $(SIZES)
 
 lint: ## check formatting and who may import whom
 	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Templates Package.swift

@@ -221,13 +221,15 @@ struct OrderAssembly {
     return nil
   }
 
-  /// `2026/11/20`, `2026/11/20 14:05`, `2026年11月20日`, as spreadsheets and shops write them.
+  /// `2026/11/20`, `2026/11/20 14:05`, `2026年11月20日`, as spreadsheets and shops write them, and the bare
+  /// number that a spreadsheet keeps for a day: days since 1899-12-30.
   private mutating func looseDate(
     _ bytes: UnsafeRawBufferPointer, _ row: borrowing CSVReader, _ index: Int
   ) -> CalendarDate? {
     guard let first = bytes.first, (0x30...0x39).contains(first) || first >= 0x80 else { return nil }
     let text = String(decoding: bytes, as: UTF8.self)
-    guard let date = DateAndTime(typed: text)?.date else { return nil }
+    let serial = text.utf8.count == 5 ? Int(text).map { CalendarDate(day: $0 - 25_569) } : nil
+    guard let date = DateAndTime(typed: text)?.date ?? serial else { return nil }
     faults.add(
       .warning, "loose-date", line: row.line, column: row.column(index), onceAFile: true, .looseDate(text))
     return date
