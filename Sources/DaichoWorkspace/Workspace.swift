@@ -45,7 +45,8 @@ package final class Workspace {
     (settings, settingsDiagnostics) = (read.settings, read.diagnostics)
     guard let zone = ZoneOffsets(timeZone: settings.timeZone) else {
       throw .unknownTimeZone(
-        settings.timeZone, at: SettingsReader.location(of: "timezone", in: file.bytes, path: Workspace.settingsFile))
+        settings.timeZone,
+        at: SettingsReader.location(of: "timezone", in: file.bytes, path: Workspace.settingsFile))
     }
     moment = Moment(epoch: epoch, zone: zone, today: today)
     repository = try Repository.discover(from: root)
