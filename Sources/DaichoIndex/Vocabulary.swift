@@ -6,6 +6,8 @@ package struct Vocabulary: Sendable {
   let settings: WorkspaceSettings
   /// Fields that no schema names but files hold, by kind. Only read when a filter uses an unknown name.
   let unknownFields: [Kind: Set<String>]
+  /// Those of them that are answered as the JSON they are, by the names they have in files.
+  let structures: [Kind: Set<String>]
   /// Columns of the shop's own in the ledgers: `orders`, `events`.
   let ledgerFields: [String: Set<String>]
   let segments: [String: SegmentDefinition]
@@ -13,10 +15,11 @@ package struct Vocabulary: Sendable {
 
   package init(
     settings: WorkspaceSettings, unknownFields: [Kind: Set<String>] = [:],
-    ledgerFields: [String: Set<String>] = [:], segments: [String: SegmentDefinition] = [:], scores: [String] = []
+    structures: [Kind: Set<String>] = [:], ledgerFields: [String: Set<String>] = [:], segments: [String: SegmentDefinition] = [:], scores: [String] = []
   ) {
     self.settings = settings
     self.unknownFields = unknownFields
+    self.structures = structures
     self.ledgerFields = ledgerFields
     self.segments = segments
     self.scores = scores
@@ -75,8 +78,13 @@ package struct Vocabulary: Sendable {
       return QueryField(
         column.field, .text, value: value, folded: SQLTemplate(schema: "coalesce({row}.\"\(name)_folded\", {row}.\"\(name)\")"),
         form: isCompanyName ? .companyName : .folded, choices: choices(of: column.type))
+    case .integer where column.type == .prohibition:
+      // What nobody wrote does not forbid; `is set` still asks what is written.
+      return QueryField(
+        column.field, .boolean, value: SQLTemplate(schema: "coalesce({row}.\"\(name)\", 0)"),
+        isPresent: SQLTemplate(schema: "{row}.\"\(name)\" IS NOT NULL"))
     case .integer:
-      let isFlag = column.type == .boolean || column.type == .prohibition
+      let isFlag = column.type == .boolean
       return QueryField(column.field, isFlag ? .boolean : .number, value: value)
     case .real: return QueryField(column.field, .number, value: value)
     case .money: return QueryField(column.field, money, value: SQLTemplate(schema: "{row}.\"\(name)_base\""))
