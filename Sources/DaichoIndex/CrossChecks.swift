@@ -31,8 +31,10 @@ struct CrossChecks {
       let rows = try Row.fetchAll(
         database,
         sql: """
-          SELECT k.id, f.path, k.key FROM \(kind.folder) k JOIN files f ON f.id = k.record
-          WHERE k.key IN (SELECT key FROM \(kind.folder) GROUP BY key HAVING count(*) > 1) ORDER BY k.key, f.path
+          WITH k AS (SELECT record, id, key FROM \(kind.folder)
+            UNION ALL SELECT record, id, key FROM unreadable WHERE kind = '\(kind.folder)')
+          SELECT k.id, f.path, k.key FROM k JOIN files f ON f.id = k.record
+          WHERE k.key IN (SELECT key FROM k GROUP BY key HAVING count(*) > 1) ORDER BY k.key, f.path
           """)
       var first: [String: String] = [:]
       return rows.compactMap { row -> Diagnostic? in
@@ -42,8 +44,7 @@ struct CrossChecks {
           return nil
         }
         return Diagnostic(
-          .error, "duplicate-id",
-          at: SourceLocation(path: path, position: SourcePosition(line: 1, column: 1)),
+          .error, "duplicate-id", at: SourceLocation(path: path, position: SourcePosition(line: 1, column: 1)),
           .duplicateID(id, other: other), suggestion: .renameOne)
       }
     }
@@ -142,9 +143,7 @@ struct CrossChecks {
 
   /// What looks like a key or a password in a record.
   private func secrets() throws -> [Diagnostic] {
-    let marks = [
-      "-----BEGIN", "sk_live_", "rk_live_", "AKIA", "ghp_", "github_pat_", "xoxb-", "xoxp-", "AIza",
-    ]
+    let marks = CrossChecks.secretMarks
     let test = { (column: String) in
       marks.map { "instr(\(column), '\($0)') > 0" }.joined(separator: " OR ")
     }
@@ -165,9 +164,29 @@ struct CrossChecks {
       guard isNamed || CrossChecks.looksSecret(text, marks) else { return nil }
       return Diagnostic(
         .error, "secret-in-workspace",
-        at: SourceLocation(path: row[0], position: line.map { SourcePosition(line: $0, column: 1) }),
+        at: secretPlace(row[0], line: line, text: text, mark: isNamed ? text : nil),
         .secretInRecord, suggestion: .moveSecret)
     }
+  }
+
+  private static let secretMarks = [
+    "-----BEGIN", "sk_live_", "rk_live_", "AKIA", "ghp_", "github_pat_", "xoxb-", "xoxp-", "AIza",
+  ]
+
+  /// Where the secret stands in its file: the mark it was known by, or the whole value of a field with a
+  /// telling name.
+  private func secretPlace(_ path: String, line: Int?, text: String, mark: String?) -> SourceLocation {
+    let marks = mark.map { [$0] } ?? CrossChecks.secretMarks.filter { text.contains($0) }
+    let lines = ((try? index.folder.read(path).bytes) ?? []).split(separator: 0x0A, omittingEmptySubsequences: false)
+    for (number, bytes) in lines.enumerated() where number + 1 >= line ?? 1 {
+      let content = String(decoding: bytes, as: UTF8.self)
+      for mark in marks where !mark.isEmpty {
+        guard let range = content.firstRange(of: mark) else { continue }
+        let column = content[..<range.lowerBound].unicodeScalars.count + 1
+        return SourceLocation(path: path, position: SourcePosition(line: number + 1, column: column))
+      }
+    }
+    return SourceLocation(path: path, position: line.map { SourcePosition(line: $0, column: 1) })
   }
 
   /// A mark followed by a run of at least 16 letters and digits, or the head of a private key.

@@ -28,7 +28,7 @@ struct FileParser: Sendable {
     self.settings = settings
     self.zone = zone
     records = RecordReader(settings: settings)
-    maker = RecordRowMaker(settings: settings)
+    maker = RecordRowMaker(settings: settings, zone: zone)
     members = Dictionary(settings.members.map { ($0.id, $0.id) }, uniquingKeysWith: { first, _ in first })
   }
 
@@ -38,6 +38,7 @@ struct FileParser: Sendable {
       parsed.diagnostics = [
         Diagnostic(.warning, "not-a-file", at: SourceLocation(path: file.path), .notARegularFile)
       ]
+      parsed.content = FileParser.unreadable(file)
       return parsed
     }
     do throws(DaichoError) {
@@ -45,6 +46,7 @@ struct FileParser: Sendable {
         parse(try reader.read(file.path).bytes, kind, into: &parsed)
       }
     } catch {
+      parsed.content = FileParser.unreadable(file)
       parsed.diagnostics.append(
         Diagnostic(
           .error, error.code, at: error.location ?? SourceLocation(path: file.path), error.message,
@@ -60,8 +62,7 @@ struct FileParser: Sendable {
     parsed.diagnostics = record.diagnostics
     guard let reference = record.reference else { return }
     guard record.isReadable else {
-      // What cannot be read may forbid: nobody is mailed by a file in doubt.
-      parsed.content = .record(maker.unreadable(reference))
+      parsed.content = .record(RecordRowMaker.unreadable(reference))
       return
     }
     var log = LogReader(members: memberID)
@@ -71,6 +72,14 @@ struct FileParser: Sendable {
     parsed.diagnostics += reading.diagnostics
     let prose = Prose.text(of: bytes, body: record.body, without: reading.entries)
     parsed.content = .record(maker.rows(of: record, reference: reference, log: reading.entries, prose: prose))
+  }
+
+  /// Its id is taken all the same, by its name.
+  private static func unreadable(_ file: IndexedFile) -> ParsedFile.Content {
+    guard case .record(let kind) = file.content, file.path.hasSuffix(".md"),
+      let id = RecordID(String((file.path.split(separator: "/").last ?? "").dropLast(3)))
+    else { return .nothing }
+    return .record(RecordRowMaker.unreadable(Reference(kind, id)))
   }
 
   private func memberID(_ word: String) -> String? {

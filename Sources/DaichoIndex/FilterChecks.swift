@@ -112,8 +112,9 @@ struct FilterChecks {
 extension WorkspaceIndex {
   /// Everything `check` has to say, by file and place.
   package func diagnostics() throws(DaichoError) -> [Diagnostic] {
-    try read { database in
-      var found = try WorkspaceIndex.stored(database)
+    let walk = FolderWalk.walk(folder, tops: WorkspaceIndex.tops)
+    return try read { database in
+      var found = try walk.problems + WorkspaceIndex.stored(database)
       found += try CrossChecks(database: database, index: self).findings()
       let questions = try Questions(database: database, index: self)
       found += try FilterChecks(questions: questions, index: self).findings()

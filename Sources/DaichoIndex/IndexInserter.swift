@@ -8,6 +8,8 @@ final class IndexInserter {
   private let files: RowWriter
   private let diagnostics: RowWriter
   private let values: RowWriter
+  private let structures: RowWriter
+  private let unreadable: RowWriter
   private let prose: RowWriter
   private let entries: RowWriter
   private let consents: RowWriter
@@ -44,6 +46,8 @@ final class IndexInserter {
     files = try writer("files", 3)
     diagnostics = try writer("diagnostics", 9)
     values = try writer("field_values", 6)
+    structures = try writer("structures", 3)
+    unreadable = try writer("unreadable", 4)
     prose = try writer("prose", 3)
     entries = try writer("log_entries", 12)
     consents = try writer("consents", 8)
@@ -82,6 +86,7 @@ final class IndexInserter {
   func insert(_ rows: RecordRows, file: Int64) throws {
     let kind = rows.reference.kind
     guard let table = KindTable.all[kind] else { return }
+    if rows.isUnreadable { return try insertUnreadable(rows.reference, file: file) }
     let writer = try records[kind] ?? RowWriter(database, table.insertStatement)
     records[kind] = writer
     writer.add(file)
@@ -109,6 +114,12 @@ final class IndexInserter {
       consents.add(consent.proof)
       try consents.insert()
     }
+    for structure in rows.structures {
+      structures.add(file)
+      structures.add(structure.field)
+      structures.add(structure.json)
+      try structures.insert()
+    }
     if let text = rows.prose {
       prose.add(file)
       prose.add(text)
@@ -116,6 +127,14 @@ final class IndexInserter {
       try prose.insert()
     }
     for row in rows.entries { try insert(row, file: file) }
+  }
+
+  private func insertUnreadable(_ reference: Reference, file: Int64) throws {
+    unreadable.add(file)
+    unreadable.add(reference.kind.folder)
+    unreadable.add(reference.id.text)
+    unreadable.add(reference.id.key)
+    try unreadable.insert()
   }
 
   private func insert(_ row: RecordRows.Entry, file: Int64) throws {

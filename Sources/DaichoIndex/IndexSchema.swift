@@ -4,7 +4,7 @@ import DaichoModel
 /// "IndexSchema" describes each, and a test holds the two together.
 package enum IndexSchema {
   /// Raise it with every change to a table: an index of another version is rebuilt.
-  package static let version = 1
+  package static let version = 2
   /// `PRAGMA application_id`: "daic" in ASCII. A file without it is not ours.
   package static let applicationID: Int32 = 0x6461_6963
 
@@ -30,6 +30,15 @@ package enum IndexSchema {
         PRIMARY KEY (record, field, position)
       ) WITHOUT ROWID
       """,
+      // What no schema knows and what is nested, as JSON: for answers, where field_values serves filters.
+      """
+      CREATE TABLE structures (
+        record INTEGER NOT NULL, field TEXT NOT NULL, json TEXT NOT NULL,
+        PRIMARY KEY (record, field)
+      ) WITHOUT ROWID
+      """,
+      // Files of records that cannot be read: their ids are taken, but no answer holds them.
+      "CREATE TABLE unreadable (record INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, key TEXT NOT NULL)",
       "CREATE TABLE prose (record INTEGER PRIMARY KEY, text TEXT NOT NULL, folded TEXT)",
       """
       CREATE TABLE log_entries (

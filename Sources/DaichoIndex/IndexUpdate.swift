@@ -91,28 +91,31 @@ struct IndexUpdate {
 
   private func removeRecord(_ id: Int64, _ kind: Kind, _ touched: inout Touched) throws {
     if kind == .customers || kind == .companies {
-      let sql = "SELECT key FROM \(kind.folder) WHERE record = ?"
-      if let key = try String.fetchOne(database, sql: sql, arguments: [id]) {
-        touched.handles.formUnion(IndexUpdate.names(kind, key))
-      }
+      let keys = try String.fetchAll(
+        database,
+        sql: """
+          SELECT key FROM \(kind.folder) WHERE record = ?1 UNION ALL SELECT key FROM unreadable WHERE record = ?1
+          """, arguments: [id])
       let handles = try String.fetchAll(
         database,
-        sql: "SELECT coalesce(folded, value) FROM field_values WHERE record = ? AND is_handle",
-        arguments: [id])
-      touched.handles.formUnion(handles)
+        sql: "SELECT coalesce(folded, value) FROM field_values WHERE record = ? AND is_handle", arguments: [id])
+      for name in keys + handles { touched.handles.formUnion(IndexUpdate.names(kind, name)) }
       try database.execute(sql: "DELETE FROM order_totals WHERE record = ?", arguments: [id])
       touched.records.insert(id)
     }
     try delete(kind.folder, "record", id)
-    for table in ["field_values", "prose", "log_entries", "consents"] { try delete(table, "record", id) }
+    for table in ["field_values", "structures", "unreadable", "prose", "log_entries", "consents"] {
+      try delete(table, "record", id)
+    }
   }
 
   private func delete(_ table: String, _ column: String, _ id: Int64) throws {
     try database.execute(sql: "DELETE FROM \(table) WHERE \(column) = ?", arguments: [id])
   }
 
-  private static func names(_ kind: Kind, _ key: String) -> [String] {
-    [TextFolding.fold(key), TextFolding.fold("\(kind.folder)/\(key)")]
+  /// A key, address or foreign id as a ledger may write it: alone, or after its kind.
+  private static func names(_ kind: Kind, _ name: String) -> [String] {
+    [TextFolding.fold(name), TextFolding.fold("\(kind.folder)/\(name)")]
   }
 
   // MARK: Inserting
@@ -130,7 +133,7 @@ struct IndexUpdate {
     touched.records.insert(id)
     for value in rows.values where value.isHandle {
       guard case .text(let text) = value.cell else { continue }
-      touched.handles.insert(value.folded ?? text)
+      touched.handles.formUnion(IndexUpdate.names(kind, value.folded ?? text))
     }
   }
 
@@ -176,9 +179,13 @@ struct IndexUpdate {
     let keeping = LedgerKeeping(database: database)
     try keeping.settleOrders(keys: touched.keys)
     try keeping.settleEvents(ids: touched.events)
+    // Whose orders changed, asked before the party of a last order goes away.
+    let owners = try touched.parties.compactMap { party in
+      try Int64.fetchOne(database, sql: "SELECT record FROM parties WHERE id = ?", arguments: [party])
+    }
     try keeping.removeOrphanedParties(touched.parties)
     let handles = touched.handles.union(newParties.map { TextFolding.fold($0.handle) })
-    var records = touched.records.union(try keeping.resolveParties(folded: handles))
+    var records = touched.records.union(owners).union(try keeping.resolveParties(folded: handles))
     for party in touched.parties {
       if let record = try Int64.fetchOne(
         database, sql: "SELECT record FROM parties WHERE id = ?", arguments: [party])

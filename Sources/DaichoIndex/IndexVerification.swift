@@ -50,6 +50,9 @@ enum IndexContents {
       """,
       "ledger_fields": "SELECT \(path("file")), ledger, name FROM ledger_fields",
       "field_values": "SELECT \(path("record")), field, position, value, folded, is_handle FROM field_values",
+      "structures": "SELECT \(path("record")), field, json FROM structures",
+      "unreadable": "SELECT \(path("record")), kind, id, key FROM unreadable",
+      "folders": "SELECT path FROM folders",
       "prose": "SELECT \(path("record")), text, folded FROM prose",
       "log_entries": """
       SELECT \(path("record")), line, day, minute, channel, direction, member, is_contact, is_task, is_done,

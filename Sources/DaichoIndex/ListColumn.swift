@@ -11,6 +11,9 @@ package struct ListColumn: Sendable {
     case moneyWithCurrency
     /// Milliseconds since 1970.
     case instant
+    /// Text `DAY` or `DAY MINUTE`: `CalendarDate.day`, and minutes since midnight where a time is known. As
+    /// a cell ISO 8601: `2026-11-24`, `2026-11-24T08:00:00+09:00`.
+    case moment
     /// month × 100 + day
     case dayOfYear
     /// JSON text.
@@ -49,9 +52,10 @@ struct ColumnCatalogue {
   /// The column called `name`. `unknown-column` with a suggestion when there is none.
   func column(_ name: String) throws(DaichoError) -> ListColumn {
     if let special = special(name) { return special }
+    if let referenced = try referenced(name) { return referenced }
     guard let field = entity.fields[name] ?? entity.unknownField?(name) else {
-      let names = Array(entity.fields.keys) + KindSchema.builtIn(kind).fields.map(\.name)
-      throw .unknownColumn(name, kind: kind, suggestion: Suggestion.nearest(to: name, in: names))
+      let names = Array(entity.fields.keys) + vocabulary.settings.schema(kind).fields.map(\.name)
+      throw .unknownColumn(name, kind: kind, suggestion: Suggestion.nearest(toField: name, in: names))
     }
     guard let value = field.value else { throw .columnUnavailable(name, field.unavailable) }
     let content = ColumnCatalogue.content(field.type)
@@ -62,10 +66,29 @@ struct ColumnCatalogue {
     let items = "SELECT \(value.text) AS item FROM \(list.text) ORDER BY {item}.position"
     return ListColumn(
       key: name, heading: heading(name), content: .list(content),
-      value: SQLTemplate(
-        schema:
-          "(SELECT group_concat(item, char(31)) FROM (\(items)))".replacing("{item}", with: "x"),
+      value: SQLTemplate(schema: 
+        "(SELECT group_concat(item, char(31)) FROM (\(items)))".replacing("{item}", with: "x"),
         value.arguments + list.arguments))
+  }
+
+  /// A column of the record that a reference leads to: `company.name`.
+  private func referenced(_ name: String) throws(DaichoError) -> ListColumn? {
+    guard let dot = name.firstIndex(of: "."), entity.fields[name] == nil,
+      let reference = entity.references[String(name[..<dot])], let target = Kind(rawValue: reference.entity)
+    else { return nil }
+    let inner = try ColumnCatalogue(target, vocabulary: vocabulary)
+      .column(String(name[name.index(after: dot)...]))
+    // Each hop has an alias of its own: its number of dots, as the inner text may hold one already.
+    let alias = "hop\(name.count { $0 == "." })"
+    let value = inner.value.text.replacing("{row}", with: alias)
+    let join = reference.join.text.replacing("{target}", with: alias)
+    return ListColumn(
+      key: name, heading: inner.heading, content: inner.content,
+      value: SQLTemplate(
+        schema: """
+          (SELECT \(value) FROM \(target.folder) \(alias) WHERE \(join)
+          ORDER BY (SELECT f.path FROM files f WHERE f.id = \(alias).record) LIMIT 1)
+          """, inner.value.arguments + reference.join.arguments))
   }
 
   /// Columns whose reading differs from what filters compare.
@@ -73,9 +96,10 @@ struct ColumnCatalogue {
     if kind == .customers, name == "consent" {
       return ListColumn(key: name, heading: heading(name), content: .json, value: ColumnCatalogue.consents)
     }
-    guard let table = KindTable.all[kind], let index = table.column(name), name != "lifecycle" else {
-      return nil
+    if let structure = structure(name) {
+      return ListColumn(key: name, heading: heading(name), content: .json, value: structure)
     }
+    guard let table = KindTable.all[kind], let index = table.column(name), name != "lifecycle" else { return nil }
     let column = table.columns[index]
     let sql = column.name
     func made(_ content: ListColumn.Content, _ value: SQLTemplate) -> ListColumn {
@@ -86,27 +110,20 @@ struct ColumnCatalogue {
       guard table.column("currency") != nil else { return made(.money, SQLTemplate(schema: "{row}.\(sql)")) }
       return made(
         .moneyWithCurrency,
-        SQLTemplate(
-          schema:
-            "{row}.\(sql) || ' ' || coalesce({row}.currency, ?)", [.text(vocabulary.settings.currency.code)]))
+        SQLTemplate(schema: 
+          "{row}.\(sql) || ' ' || coalesce({row}.currency, ?)", [.text(vocabulary.settings.currency.code)]))
     case .dayAndMinute:
       return made(
-        .text,
-        SQLTemplate(
-          schema:
-            """
-            date({row}.\(sql) * 86400, 'unixepoch')
-            || coalesce(printf(' %02d:%02d', {row}.\"\(sql)_minute\" / 60, {row}.\"\(sql)_minute\" % 60), '')
-            """))
+        .moment, SQLTemplate(schema: "{row}.\"\(sql)\" || coalesce(' ' || {row}.\"\(sql)_minute\", '')"))
     case .anniversary:
       return made(
         .text,
-        SQLTemplate(
-          schema:
-            """
-            CASE WHEN {row}.\(sql) IS NOT NULL THEN coalesce(printf('%04d-', {row}.\"\(sql)_year\"), '')
-            || printf('%02d-%02d', {row}.\(sql) / 100, {row}.\(sql) % 100) END
-            """))
+        SQLTemplate(schema: 
+          """
+          CASE WHEN {row}.\(sql) IS NOT NULL THEN
+          CASE WHEN {row}.\"\(sql)_year\" IS NULL THEN '' ELSE printf('%04d-', {row}.\"\(sql)_year\") END
+          || printf('%02d-%02d', {row}.\(sql) / 100, {row}.\(sql) % 100) END
+          """))
     case .text where name == "currency":
       return made(
         .text, SQLTemplate(schema: "coalesce({row}.currency, ?)", [.text(vocabulary.settings.currency.code)]))
@@ -114,10 +131,35 @@ struct ColumnCatalogue {
     }
   }
 
+  /// The JSON of a field that is no single value or list of such, `nil` for the others.
+  private func structure(_ name: String) -> SQLTemplate? {
+    if let definition = vocabulary.settings.schema(kind)[name] {
+      if case .map = definition.type {
+        // Of the keys this record has: from `ids.` up to the character after the dot.
+        return SQLTemplate(
+          schema: """
+            (SELECT nullif(json_group_object(substr(v.field, ?), v.value), '{}') FROM field_values v
+            WHERE v.record = {row}.record AND v.field > ? AND v.field < ?)
+            """, [.integer(Int64(name.unicodeScalars.count + 2)), .text(name + "."), .text(name + "/")])
+      }
+      guard StructuredFields.isStructured(definition) else { return nil }
+    } else if !(vocabulary.structures[kind]?.contains(name) ?? false) {
+      return nil
+    }
+    return SQLTemplate(
+      schema: "(SELECT s.json FROM structures s WHERE s.record = {row}.record AND s.field = ?)", [.text(name)])
+  }
+
+  /// The columns that a name stands for: itself, or a group's members.
+  func expanded(_ name: String) -> [String] {
+    guard case .object(let members) = vocabulary.settings.schema(kind)[name]?.type else { return [name] }
+    return members.map { "\(name).\($0.name)" }
+  }
+
   private static let consents: SQLTemplate = """
     (SELECT json_group_array(json(j)) FROM (SELECT json_object('channel', c.channel,
-      CASE WHEN c.granted THEN 'granted' ELSE 'withdrawn' END,
-      CASE WHEN c.day < 9999999 THEN date(c.day * 86400, 'unixepoch') END,
+      'granted', CASE WHEN c.granted THEN date(c.day * 86400, 'unixepoch') END,
+      'withdrawn', CASE WHEN NOT c.granted AND c.day < 9999999 THEN date(c.day * 86400, 'unixepoch') END,
       'via', c.via, 'basis', c.basis, 'proof', c.proof) AS j
       FROM consents c WHERE c.record = {row}.record ORDER BY c.position))
     """
@@ -169,8 +211,6 @@ struct ColumnCatalogue {
     func add(_ prefix: String, _ definition: FieldDefinition) {
       switch definition.type {
       case .object(let members): for member in members { add("\(prefix)\(definition.name).", member) }
-      case .map, .structure: break
-      case .list(.object): if kind == .customers, definition.name == "consent" { names.append("consent") }
       default: names.append(prefix + definition.name)
       }
     }
@@ -180,8 +220,7 @@ struct ColumnCatalogue {
     switch kind {
     case .customers:
       names += [
-        "mailable", "orders.count", "orders.total", "first_order", "last_order", "last_contact",
-        "contacts.count",
+        "mailable", "orders.count", "orders.total", "first_order", "last_order", "last_contact", "contacts.count",
         "next_task",
       ]
     case .companies: names += ["orders.count", "orders.total", "last_order", "last_contact"]

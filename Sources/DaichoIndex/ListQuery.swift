@@ -17,6 +17,8 @@ package struct ListRequest: Sendable {
   /// Names of columns, most significant first; a leading `-` means descending.
   package var sort: [String]
   package var limit: Int?
+  /// What stands before the line and column of an error in `filters`: an option, or the file they are from.
+  package var filterPlace = "--where"
 
   package init(
     _ kind: Kind, filters: [String] = [], segments: [String] = [], columns: [String]? = nil,
@@ -39,6 +41,24 @@ package struct ListRow: Sendable {
   package let cells: [JSONValue]
 }
 
+extension ListColumn {
+  /// What the column sorts by: what filters compare, where there is that.
+  fileprivate func sortValue(_ compared: SQLTemplate?) -> SQLTemplate {
+    switch content {
+    case .json:
+      compared ?? SQLTemplate(schema: "json_extract(\(value.text), '$')", value.arguments)
+    case .moment:
+      // `DAY MINUTE` as one number.
+      SQLTemplate(
+        schema: "CAST(\(value.text) AS INTEGER) * 1440 + CAST(substr(\(value.text), instr(\(value.text), ' ') + 1) "
+          + "AS INTEGER) * (instr(\(value.text), ' ') > 0)",
+        value.arguments + value.arguments + value.arguments + value.arguments)
+    case .moneyWithCurrency: compared ?? SQLTemplate(schema: "CAST(\(value.text) AS INTEGER)", value.arguments)
+    default: compared ?? value
+    }
+  }
+}
+
 extension WorkspaceIndex {
   /// The columns of the answer, then each of its rows as it is read.
   package func list(
@@ -47,11 +67,11 @@ extension WorkspaceIndex {
     try read { database in
       let questions = try Questions(database: database, index: self)
       let catalogue = ColumnCatalogue(request.kind, vocabulary: try questions.vocabulary(for: request))
-      let unknown = request.showsAllColumns ? try questions.unknownFieldNames(request.kind) : []
+      let unknown = request.showsAllColumns ? try questions.structureNames(request.kind) : []
       let names =
         request.columns
         ?? (request.showsAllColumns ? catalogue.allColumns(unknown: unknown) : catalogue.tableColumns)
-      let chosen = try names.map(catalogue.column)
+      let chosen = try names.flatMap(catalogue.expanded).map(catalogue.column)
       let condition = try questions.condition(of: request)
       let statement = try statement(request, condition, chosen, catalogue)
       try columns(chosen)
@@ -71,22 +91,18 @@ extension WorkspaceIndex {
     for key in request.sort {
       let isDescending = key.hasPrefix("-")
       let column = try catalogue.column(isDescending ? String(key.dropFirst()) : key)
-      let value = catalogue.entity.fields[column.key].flatMap { $0.list == nil ? $0.folded ?? $0.value : nil }
+      let value = column.sortValue(
+        catalogue.entity.fields[column.key].flatMap { $0.list == nil ? $0.folded ?? $0.value : nil })
       order.append(
-        SQLTemplate(
-          schema:
-            "\((value ?? column.value).text) \(isDescending ? "DESC" : "ASC") NULLS LAST",
-          (value ?? column.value).arguments))
+        SQLTemplate(schema: 
+          "\(value.text) \(isDescending ? "DESC" : "ASC") NULLS LAST", value.arguments))
     }
     order.append("{row}.key")
     let selected = [SQLTemplate(schema: "{row}.id"), SQLTemplate(schema: "f.path")] + columns.map(\.value)
     let parts: [SQLTemplate] = [
-      "SELECT ",
-      SQLTemplate(schema: selected.map(\.text).joined(separator: ",\n  "), selected.flatMap(\.arguments)),
-      SQLTemplate(schema: "\nFROM \(request.kind.folder) {row} JOIN files f ON f.id = {row}.record\nWHERE "),
-      condition,
-      "\nORDER BY ",
-      SQLTemplate(schema: order.map(\.text).joined(separator: ", "), order.flatMap(\.arguments)),
+      "SELECT ", SQLTemplate(schema: selected.map(\.text).joined(separator: ",\n  "), selected.flatMap(\.arguments)),
+      SQLTemplate(schema: "\nFROM \(request.kind.folder) {row} JOIN files f ON f.id = {row}.record\nWHERE "), condition,
+      "\nORDER BY ", SQLTemplate(schema: order.map(\.text).joined(separator: ", "), order.flatMap(\.arguments)),
       SQLTemplate(schema: "\nLIMIT \(request.limit ?? -1)"),
     ]
     let whole = SQLTemplate(schema: parts.map(\.text).joined(), parts.flatMap(\.arguments))
@@ -112,7 +128,7 @@ struct CellReader {
     case .day: return .string(CalendarDate(day: row[index]).description)
     case .money: return money(row, index)
     case .instant: return .string(instant(row[index]))
-    case .moneyWithCurrency, .dayOfYear: return value(row[index], content)
+    case .moneyWithCurrency, .dayOfYear, .moment: return value(row[index], content)
     case .json:
       let text: String = row[index]
       return (try? JSONReader.read(text)) ?? .null
@@ -121,9 +137,7 @@ struct CellReader {
   }
 
   private func number(_ row: Row, _ index: Int) -> JSONValue {
-    if let whole = Int64.fromDatabaseValue(row[index] as DatabaseValue),
-      case .int64 = (row[index] as DatabaseValue).storage
-    {
+    if let whole = Int64.fromDatabaseValue(row[index] as DatabaseValue), case .int64 = (row[index] as DatabaseValue).storage {
       return .integer(whole)
     }
     let value: Double = row[index]
@@ -163,8 +177,16 @@ struct CellReader {
     case .money:
       Int64(text).map { .decimal(Money(minor: $0, currency: settings.currency).decimal) } ?? .null
     case .moneyWithCurrency: moneyWithCurrency(text)
+    case .moment: moment(text)
     default: .string(text)
     }
+  }
+
+  private func moment(_ text: String) -> JSONValue {
+    let parts = text.split(separator: " ").map { Int($0) }
+    guard let day = parts.first ?? nil else { return .null }
+    let local = DateAndTime(date: CalendarDate(day: day), minute: parts.count > 1 ? parts[1] : nil)
+    return .string(zone.text(of: local))
   }
 
   private func moneyWithCurrency(_ text: String) -> JSONValue {

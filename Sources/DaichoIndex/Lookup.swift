@@ -36,15 +36,27 @@ struct Lookup {
   }
 
   func byKey(_ key: String, kinds: [Kind]) throws -> [FoundRecord] {
-    try kinds.flatMap { try records($0, where: "k.key = ?", [key]) }
+    try kinds.flatMap { try records($0, where: "k.key = ?", [key]) + unreadable($0, key) }
+  }
+
+  /// Files that cannot be read are found by their id alone, to be edited or removed.
+  private func unreadable(_ kind: Kind, _ key: String) throws -> [FoundRecord] {
+    try Row.fetchAll(
+      database,
+      sql: """
+        SELECT u.record, u.id, f.path FROM unreadable u JOIN files f ON f.id = u.record
+        WHERE u.kind = ? AND u.key = ? ORDER BY f.path
+        """, arguments: [kind.folder, key]
+    ).compactMap { row in
+      guard let id = RecordID(row[1] as String) else { return nil }
+      return FoundRecord(row: row[0], reference: Reference(kind, id), path: row[2], title: nil)
+    }
   }
 
   private func byHandle(_ text: String, kinds: [Kind]) throws -> [FoundRecord] {
     var handles = [TextFolding.fold(text)]
     let digits = TextFolding.phoneDigits(text)
-    if digits.utf8.count >= 6, text.unicodeScalars.allSatisfy(Lookup.isPhoneCharacter) {
-      handles.append(digits)
-    }
+    if digits.utf8.count >= 6, text.unicodeScalars.allSatisfy(Lookup.isPhoneCharacter) { handles.append(digits) }
     let marks = handles.map { _ in "?" }.joined(separator: ", ")
     return try kinds.flatMap { kind in
       try records(
@@ -63,7 +75,7 @@ struct Lookup {
     let folded = TextFolding.fold(text).filter { !$0.isWhitespace }
     guard !folded.isEmpty else { return [] }
     return try kinds.flatMap { kind in
-      let columns = Lookup.nameColumns(kind).map { "replace(coalesce(\($0)_folded, \($0)), ' ', '')" }
+      let columns = Lookup.nameColumns(kind).map { "replace(\(Lookup.folded($0)), ' ', '')" }
       let test = { (column: String) in whole ? "\(column) = ?" : "instr(\(column), ?) > 0" }
       let tests = (columns + (whole ? [] : ["k.key"])).map(test)
       return try records(
@@ -94,21 +106,33 @@ struct Lookup {
     ]
     var rows: [(Int64, String)] = []
     for kind in kinds {
-      let columns = (KindTable.all[kind]?.columns ?? []).filter {
-        if case .text = $0.storage { true } else { false }
-      }
-      let tests = columns.map { "instr(coalesce(\($0.name)_folded, \($0.name)), ?) > 0" }
-      let whereText = tests.joined(separator: " OR ")
-      let sql = "SELECT record, '' FROM \(kind.folder) WHERE \(whereText)"
-      rows += try pairs(sql, Array(repeating: folded, count: tests.count))
+      let columns = (KindTable.all[kind]?.columns ?? []).filter { if case .text = $0.storage { true } else { false } }
+      guard !columns.isEmpty else { continue }
+      let tests = columns.map { "instr(\(Lookup.folded($0.name)), ?) > 0" }
+      // The first field that holds the text, with its name.
+      let cases = zip(columns, tests).map { "WHEN \($1) THEN '\($0.field): ' || k.\"\($0.name)\"" }
+      let sql = """
+        SELECT k.record, CASE \(cases.joined(separator: " ")) END FROM \(kind.folder) k
+        WHERE \(tests.joined(separator: " OR ")) ORDER BY k.key
+        """
+      rows += try pairs(sql, Array(repeating: folded, count: 2 * tests.count))
     }
     for source in sources { rows += try pairs(source.sql, source.arguments) }
-    for (row, excerpt) in rows where seen.insert(row).inserted {
+    var excerpts: [Int64: String] = [:]
+    for (row, text) in rows where !text.isEmpty && excerpts[row] == nil {
+      excerpts[row] = Lookup.excerpt(of: text, around: folded)
+    }
+    for index in found.indices { found[index].excerpt = excerpts[found[index].row] }
+    for (row, _) in rows where seen.insert(row).inserted {
       guard var record = try record(row), kinds.contains(record.reference.kind) else { continue }
-      record.excerpt = excerpt.isEmpty ? nil : Lookup.excerpt(of: excerpt, around: folded)
+      record.excerpt = excerpts[row]
       found.append(record)
     }
     return found
+  }
+
+  private static func folded(_ column: String) -> String {
+    "coalesce(k.\"\(column)_folded\", k.\"\(column)\")"
   }
 
   /// Some forty characters around the place where `folded` stands.
@@ -131,9 +155,7 @@ struct Lookup {
   }
 
   func record(_ row: Int64) throws -> FoundRecord? {
-    guard
-      let kindName = try String.fetchOne(
-        database, sql: "SELECT kind FROM files WHERE id = ?", arguments: [row]),
+    guard let kindName = try String.fetchOne(database, sql: "SELECT kind FROM files WHERE id = ?", arguments: [row]),
       let kind = Kind(rawValue: kindName)
     else { return nil }
     return try records(kind, where: "k.record = ?", [row]).first
@@ -144,7 +166,7 @@ struct Lookup {
   ) throws -> [FoundRecord] {
     let title = KindSchema.builtIn(kind).titleField
     let sql = """
-      SELECT k.record, k.id, f.path, k.\(title) FROM \(kind.folder) k JOIN files f ON f.id = k.record
+      SELECT k.record, k.id, f.path, k."\(title)" FROM \(kind.folder) k JOIN files f ON f.id = k.record
       WHERE \(condition) ORDER BY k.key, f.path
       """
     return try Row.fetchAll(database, sql: sql, arguments: StatementArguments(arguments)).compactMap { row in

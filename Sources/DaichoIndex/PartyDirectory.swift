@@ -47,10 +47,11 @@ struct PartyDirectory {
 
   func record(for handle: String) -> Int64? {
     if let slash = handle.firstIndex(of: "/"), let kind = Kind(rawValue: String(handle[..<slash])) {
-      let key = RecordID.key(String(handle[handle.index(after: slash)...]))
+      let name = String(handle[handle.index(after: slash)...])
+      let (key, folded) = (RecordID.key(name), TextFolding.fold(name))
       switch kind {
-      case .customers: return customers.keys[key] ?? customers.handles[key]
-      case .companies: return companies.keys[key] ?? companies.handles[key]
+      case .customers: return customers.keys[key] ?? customers.handles[folded]
+      case .companies: return companies.keys[key] ?? companies.handles[folded]
       default: return nil
       }
     }
@@ -67,9 +68,10 @@ extension PartyDirectory {
       try Int64.fetchOne(
         database,
         sql: """
-          SELECT k.record FROM \(kind.folder) k JOIN files f ON f.id = k.record WHERE k.key = ?
+          SELECT f.id FROM files f WHERE f.id IN (SELECT record FROM \(kind.folder) WHERE key = ?1
+            UNION ALL SELECT record FROM unreadable WHERE key = ?1 AND kind = ?2)
           ORDER BY f.path LIMIT 1
-          """, arguments: [RecordID.key(id)])
+          """, arguments: [RecordID.key(id), kind.folder])
     }
     func byHandle(_ text: String, _ kinds: [Kind]) throws -> Int64? {
       let names = kinds.map { "'\($0.folder)'" }.joined(separator: ", ")
@@ -84,7 +86,7 @@ extension PartyDirectory {
     if let slash = handle.firstIndex(of: "/"), let kind = Kind(rawValue: String(handle[..<slash])) {
       guard kind == .customers || kind == .companies else { return nil }
       let id = String(handle[handle.index(after: slash)...])
-      return try byKey(kind, id) ?? byHandle(RecordID.key(id), [kind])
+      return try byKey(kind, id) ?? byHandle(TextFolding.fold(id), [kind])
     }
     if let record = try byKey(.customers, handle) { return record }
     return try byHandle(TextFolding.fold(handle), [.customers, .companies])

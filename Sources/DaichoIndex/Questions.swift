@@ -28,14 +28,17 @@ struct Questions {
       return Vocabulary(settings: index.settings, segments: segments, scores: scores)
     }
     var unknown: [Kind: Set<String>] = [:]
-    for kind in Kind.allCases { unknown[kind] = Set(try unknownFieldNames(kind)) }
+    var structures: [Kind: Set<String>] = [:]
+    for kind in Kind.allCases {
+      unknown[kind] = Set(try unknownFieldNames(kind))
+      structures[kind] = Set(try structureNames(kind))
+    }
     var ledgers: [String: Set<String>] = [:]
     for row in try Row.fetchAll(database, sql: "SELECT DISTINCT ledger, name FROM ledger_fields") {
       ledgers[row[0], default: []].insert(row[1])
     }
     return Vocabulary(
-      settings: index.settings, unknownFields: unknown, ledgerFields: ledgers, segments: segments,
-      scores: scores)
+      settings: index.settings, unknownFields: unknown, structures: structures, ledgerFields: ledgers, segments: segments, scores: scores)
   }
 
   /// For the columns of a list: with unknown fields where one is asked for.
@@ -45,8 +48,27 @@ struct Questions {
     let entity = plain.entity(request.kind)
     let names = (request.columns ?? []) + request.sort.map { $0.hasPrefix("-") ? String($0.dropFirst()) : $0 }
     let schema = KindSchema.builtIn(request.kind)
-    let isKnown = names.allSatisfy { entity.fields[$0] != nil || schema[$0] != nil }
+    let isKnown = names.allSatisfy { name in
+      entity.fields[name] != nil || schema[name] != nil || Questions.isOfReference(name, entity, plain)
+    }
     return isKnown ? plain : try vocabulary(withUnknownFields: true)
+  }
+
+  /// `company.name`, where no file needs to be asked for what it may hold besides.
+  private static func isOfReference(_ name: String, _ entity: QueryEntity, _ vocabulary: Vocabulary) -> Bool {
+    guard let dot = name.firstIndex(of: "."), let reference = entity.references[String(name[..<dot])],
+      let target = Kind(rawValue: reference.entity)
+    else { return false }
+    return vocabulary.entity(target).fields[String(name[name.index(after: dot)...])] != nil
+  }
+
+  /// Fields outside the schema that files of the kind hold, by their names there.
+  func structureNames(_ kind: Kind) throws -> [String] {
+    let schema = index.settings.schema(kind)
+    return try String.fetchAll(
+      database,
+      sql: "SELECT DISTINCT s.field FROM structures s JOIN \(kind.folder) k ON k.record = s.record ORDER BY 1"
+    ).filter { schema[$0] == nil }
   }
 
   /// Names that stand in files of the kind and in no schema.
@@ -62,25 +84,43 @@ struct Questions {
 
   // MARK: Conditions
 
-  func checked(_ text: String, _ kind: Kind) throws(DaichoError) -> CheckedFilter {
+  /// - Parameter place: what stands before line and column in an error: an option or a file.
+  func checked(_ text: String, _ kind: Kind, place: String) throws(DaichoError) -> CheckedFilter {
     do throws(QueryError) {
       let filter = try Filter.parse(text)
       return try check(filter, kind.folder)
     } catch {
-      throw error.daichoError()
+      throw error.daichoError(at: FilterPlacement(path: place, block: text, firstLine: 1, column: 1))
     }
   }
 
   func check(_ filter: Filter, _ entity: String, segment: String? = nil) throws(QueryError) -> CheckedFilter {
     do throws(QueryError) {
       let schema = try? vocabulary(withUnknownFields: false).schema
-      return try filter.checked(
-        against: schema ?? QuerySchema(entities: [:]), entity: entity, segment: segment)
+      return try filter.checked(against: schema ?? QuerySchema(entities: [:]), entity: entity, segment: segment)
     } catch {
       guard error.code == "unknown-field", let schema = try? vocabulary(withUnknownFields: true).schema
       else { throw error }
-      return try filter.checked(against: schema, entity: entity, segment: segment)
+      do throws(QueryError) {
+        return try filter.checked(against: schema, entity: entity, segment: segment)
+      } catch {
+        throw Questions.naming(error, schema.entities[entity])
+      }
     }
+  }
+
+  /// `postal_code` may mean `address.postal_code`.
+  private static func naming(_ error: QueryError, _ entity: QueryEntity?) -> QueryError {
+    guard error.code == "unknown-field", let entity else { return error }
+    var error = error
+    let scalars = Array(error.text.unicodeScalars)
+    let range = error.range.clamped(to: 0..<scalars.count)
+    let word = String(String.UnicodeScalarView(scalars[range]))
+    let names = Array(entity.fields.keys)
+    if Suggestion.nearest(to: word, in: names) == nil, let near = Suggestion.nearest(toField: word, in: names) {
+      error.suggestion = .didYouMean(near)
+    }
+    return error
   }
 
   /// The segment called `name`. `unknown-segment` when there is none.
@@ -111,15 +151,14 @@ struct Questions {
       parts.append(try checked(segment).compiled(in: environment).condition)
     }
     for text in request.filters {
-      parts.append(try checked(text, request.kind).compiled(in: environment).condition)
+      parts.append(try checked(text, request.kind, place: request.filterPlace).compiled(in: environment).condition)
     }
     return parts.isEmpty ? "1" : Questions.all(parts)
   }
 
   static func all(_ parts: [SQLTemplate]) -> SQLTemplate {
-    SQLTemplate(
-      schema:
-        parts.map { "(\($0.text))" }.joined(separator: "\nAND "), parts.flatMap(\.arguments))
+    SQLTemplate(schema: 
+      parts.map { "(\($0.text))" }.joined(separator: "\nAND "), parts.flatMap(\.arguments))
   }
 
   // MARK: Segments

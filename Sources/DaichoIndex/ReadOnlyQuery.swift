@@ -35,7 +35,8 @@ struct ReadOnlyQuery {
     }
     defer { sqlite3_finalize(statement) }
     try check(prepared)
-    guard let statement, !hasMore else { throw DaichoError.badSQL("one statement at a time") }
+    guard !hasMore else { throw DaichoError.oneStatement() }
+    guard let statement else { throw DaichoError.emptyQuery() }
     guard sqlite3_stmt_readonly(statement) != 0 else { throw DaichoError.onlyReading() }
     let width = sqlite3_column_count(statement)
     try columns(
@@ -79,6 +80,11 @@ struct ReadOnlyQuery {
     return budget.pointee < 0 ? 1 : 0
   }
 
+  /// Pragmas that describe tables.
+  private static let describing: Set<String> = [
+    "table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "foreign_key_list",
+  ]
+
   private static let authorize:
     @convention(c) (
       UnsafeMutableRawPointer?, Int32, UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?,
@@ -86,6 +92,9 @@ struct ReadOnlyQuery {
     ) -> Int32 = { _, action, _, name, _, _ in
       switch action {
       case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: return SQLITE_OK
+      case SQLITE_PRAGMA:
+        let pragma = name.map { String(cString: $0).lowercased() } ?? ""
+        return ReadOnlyQuery.describing.contains(pragma) ? SQLITE_OK : SQLITE_DENY
       case SQLITE_FUNCTION:
         let function = name.map { String(cString: $0).lowercased() } ?? ""
         return ["load_extension", "readfile", "writefile", "edit"].contains(function)

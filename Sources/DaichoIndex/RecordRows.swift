@@ -39,6 +39,10 @@ struct RecordRows: Sendable {
   var values: [Value] = []
   var consents: [Consent] = []
   var entries: [Entry] = []
+  /// JSON of what `cells` and `values` do not hold as it was written.
+  var structures: [(field: String, json: String)] = []
+  /// The file could not be read: its id is taken, and that is all that is known.
+  var isUnreadable = false
   /// The body without its log.
   var prose: String?
   var foldedProse: String?
@@ -51,15 +55,17 @@ struct RecordRows: Sendable {
 /// Turns a record into rows, by the settings of the workspace.
 struct RecordRowMaker: Sendable {
   let settings: WorkspaceSettings
+  let structures: StructuredFields
 
-  /// A file that cannot be read still holds its id, and forbids contact.
-  func unreadable(_ reference: Reference) -> RecordRows {
-    guard let table = KindTable.all[reference.kind] else {
-      return RecordRows(reference: reference, cells: [])
-    }
-    var rows = RecordRows(
-      reference: reference, cells: Array(repeating: .null, count: table.width + table.computed.count))
-    if let index = table.column("do_not_contact") { rows.cells[table.offsets[index]] = .integer(1) }
+  init(settings: WorkspaceSettings, zone: ZoneOffsets) {
+    self.settings = settings
+    structures = StructuredFields(settings: settings, zone: zone)
+  }
+
+  /// A file that cannot be read still holds its id.
+  static func unreadable(_ reference: Reference) -> RecordRows {
+    var rows = RecordRows(reference: reference, cells: [])
+    rows.isUnreadable = true
     return rows
   }
 
@@ -75,6 +81,7 @@ struct RecordRowMaker: Sendable {
         addConsents(field.value, to: &rows)
       } else {
         add(field.name, field.value, table: table, to: &rows)
+        structures.add(field, kind: table.kind, to: &rows)
       }
     }
     if table.kind == .deals { addState(of: record, table: table, to: &rows) }

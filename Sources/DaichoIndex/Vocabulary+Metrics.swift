@@ -164,6 +164,8 @@ extension Vocabulary {
     let granted = "(SELECT max(g.day) \(facts) AND g.granted AND g.day <= {today})"
     var conditions = [
       "coalesce({row}.do_not_contact, 0) = 0",
+      // Another file with this id cannot be read: it may forbid.
+      "NOT EXISTS (SELECT 1 FROM unreadable u WHERE u.kind = 'customers' AND u.key = {row}.key)",
       "coalesce(\(granted) > coalesce((SELECT max(g.day) \(facts) AND NOT g.granted), -1000000), 0)",
     ]
     if channel == "email" {

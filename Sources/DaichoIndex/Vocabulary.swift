@@ -6,6 +6,8 @@ package struct Vocabulary: Sendable {
   let settings: WorkspaceSettings
   /// Fields that no schema names but files hold, by kind. Only read when a filter uses an unknown name.
   let unknownFields: [Kind: Set<String>]
+  /// Those of them that are answered as the JSON they are, by the names they have in files.
+  let structures: [Kind: Set<String>]
   /// Columns of the shop's own in the ledgers: `orders`, `events`.
   let ledgerFields: [String: Set<String>]
   let segments: [String: SegmentDefinition]
@@ -13,11 +15,11 @@ package struct Vocabulary: Sendable {
 
   package init(
     settings: WorkspaceSettings, unknownFields: [Kind: Set<String>] = [:],
-    ledgerFields: [String: Set<String>] = [:], segments: [String: SegmentDefinition] = [:],
-    scores: [String] = []
+    structures: [Kind: Set<String>] = [:], ledgerFields: [String: Set<String>] = [:], segments: [String: SegmentDefinition] = [:], scores: [String] = []
   ) {
     self.settings = settings
     self.unknownFields = unknownFields
+    self.structures = structures
     self.ledgerFields = ledgerFields
     self.segments = segments
     self.scores = scores
@@ -74,11 +76,15 @@ package struct Vocabulary: Sendable {
     case .text:
       let isCompanyName = kind == .companies && column.field == "name"
       return QueryField(
-        column.field, .text, value: value,
-        folded: SQLTemplate(schema: "coalesce({row}.\"\(name)_folded\", {row}.\"\(name)\")"),
+        column.field, .text, value: value, folded: SQLTemplate(schema: "coalesce({row}.\"\(name)_folded\", {row}.\"\(name)\")"),
         form: isCompanyName ? .companyName : .folded, choices: choices(of: column.type))
+    case .integer where column.type == .prohibition:
+      // What nobody wrote does not forbid; `is set` still asks what is written.
+      return QueryField(
+        column.field, .boolean, value: SQLTemplate(schema: "coalesce({row}.\"\(name)\", 0)"),
+        isPresent: SQLTemplate(schema: "{row}.\"\(name)\" IS NOT NULL"))
     case .integer:
-      let isFlag = column.type == .boolean || column.type == .prohibition
+      let isFlag = column.type == .boolean
       return QueryField(column.field, isFlag ? .boolean : .number, value: value)
     case .real: return QueryField(column.field, .number, value: value)
     case .money: return QueryField(column.field, money, value: SQLTemplate(schema: "{row}.\"\(name)_base\""))
@@ -87,8 +93,7 @@ package struct Vocabulary: Sendable {
     case .reference:
       let target: Kind = if case .reference(let kind) = column.type { kind } else { .customers }
       return QueryField(
-        column.field, .text, value: value, folded: SQLTemplate(schema: "{row}.\"\(name)_key\""),
-        form: .reference(target))
+        column.field, .text, value: value, folded: SQLTemplate(schema: "{row}.\"\(name)_key\""), form: .reference(target))
     }
   }
 
@@ -113,16 +118,14 @@ package struct Vocabulary: Sendable {
         QueryField(
           name, valueType(type.element), value: "{item}.value",
           folded: "coalesce({item}.folded, {item}.value)", form: form(type.element),
-          list: SQLTemplate(
-            schema:
-              "field_values {item} WHERE {item}.record = {row}.record AND {item}.field = ?", [.text(name)]),
+          list: SQLTemplate(schema: 
+            "field_values {item} WHERE {item}.record = {row}.record AND {item}.field = ?", [.text(name)]),
           choices: choices(of: type.element))
       ]
     default:
       return [
         QueryField(
-          name, valueType(type), value: stored(name, "value"),
-          folded: stored(name, "coalesce(v.folded, v.value)"),
+          name, valueType(type), value: stored(name, "value"), folded: stored(name, "coalesce(v.folded, v.value)"),
           form: form(type), choices: choices(of: type))
       ]
     }
@@ -130,12 +133,11 @@ package struct Vocabulary: Sendable {
 
   private func stored(_ name: String, _ expression: String) -> SQLTemplate {
     let column = expression == "value" ? "v.value" : expression
-    return SQLTemplate(
-      schema:
-        """
-        (SELECT \(column) FROM field_values v
-        WHERE v.record = {row}.record AND v.field = ? AND v.position = 0)
-        """, [.text(name)])
+    return SQLTemplate(schema: 
+      """
+      (SELECT \(column) FROM field_values v
+      WHERE v.record = {row}.record AND v.field = ? AND v.position = 0)
+      """, [.text(name)])
   }
 
   private func valueType(_ type: FieldType) -> ValueType {

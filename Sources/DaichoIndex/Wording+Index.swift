@@ -82,6 +82,19 @@ extension DaichoError {
     )
   }
 
+  static func oneStatement() -> DaichoError {
+    DaichoError(
+      "several-statements", Wording(en: "one statement at a time", ja: "一度に実行できる文は一つだけです"))
+  }
+
+  static func emptyQuery() -> DaichoError {
+    DaichoError(
+      "empty-query", Wording(en: "the query is empty", ja: "問い合わせが空です"),
+      hint: Wording(
+        en: "for example: daicho sql \"SELECT id, name FROM customers\"",
+        ja: "例: daicho sql \"SELECT id, name FROM customers\""))
+  }
+
   static func badSQL(_ message: String) -> DaichoError {
     DaichoError(
       "bad-sql", Wording(en: "SQLite says: \(message)", ja: "SQLite のメッセージ: \(message)"),

@@ -64,6 +64,15 @@ extension WorkspaceIndex {
     try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(kind.folder)") ?? 0 }
   }
 
+  /// Files of a kind, or of all, that are in no answer because they cannot be read; `check` says why.
+  package func unreadableCount(of kind: Kind? = nil) throws(DaichoError) -> Int {
+    try read { database in
+      try Int.fetchOne(
+        database, sql: "SELECT count(*) FROM unreadable WHERE ?1 IS NULL OR kind = ?1",
+        arguments: [kind?.folder]) ?? 0
+    }
+  }
+
   /// Open tasks due on `day` or before, oldest first; of one member, or of all.
   package func openTasks(dueBy day: CalendarDate, member: String?) throws(DaichoError) -> [TaskRow] {
     try read { database in
@@ -138,15 +147,18 @@ struct ReferenceField {
   /// `id`, `path`, reference as written, of the records whose field names the key `?`, or, with
   /// `named: false`, a record that is not there.
   func sources(named: Bool) -> String {
-    let missing = "NOT EXISTS (SELECT 1 FROM \(target.folder) t WHERE t.key = x.key)"
+    let missing = """
+      NOT EXISTS (SELECT 1 FROM \(target.folder) t WHERE t.key = x.key)
+      AND NOT EXISTS (SELECT 1 FROM unreadable u WHERE u.key = x.key AND u.kind = '\(target.folder)')
+      """
     let (from, key, text) =
       isList
       ? (
         "field_values v JOIN \(kind.folder) k ON k.record = v.record", "coalesce(v.folded, v.value)",
         "v.value"
       )
-      : ("\(kind.folder) k", "k.\(name)_key", "k.\(name)")
-    let scope = isList ? "v.field = '\(name)'" : "k.\(name)_key IS NOT NULL"
+      : ("\(kind.folder) k", "k.\"\(name)_key\"", "k.\"\(name)\"")
+    let scope = isList ? "v.field = '\(name)'" : "k.\"\(name)_key\" IS NOT NULL"
     return """
       SELECT x.id, f.path, x.text FROM
       (SELECT k.id, k.record, \(key) AS key, \(text) AS text FROM \(from) WHERE \(scope)) x

@@ -76,7 +76,7 @@ extension WorkspaceIndex {
   package func explain(filter text: String, of kind: Kind) throws(DaichoError) -> FilterExplanation {
     try read { database in
       let questions = try Questions(database: database, index: self)
-      return try self.explanation(of: questions.checked(text, kind), questions, database)
+      return try self.explanation(of: questions.checked(text, kind, place: "--where"), questions, database)
     }
   }
 
@@ -116,6 +116,10 @@ extension Vocabulary {
   static let reasonsAgainstMail: [(Wording, String)] = [
     (Wording(en: "no e-mail address", ja: "メールアドレスなし"), "\(primaryAddress) IS NULL"),
     (Wording(en: "must not be contacted", ja: "連絡不可"), "coalesce({row}.do_not_contact, 0) <> 0"),
+    (
+      Wording(en: "another file with this id cannot be read", ja: "同じ ID の読めないファイルあり"),
+      "EXISTS (SELECT 1 FROM unreadable u WHERE u.kind = 'customers' AND u.key = {row}.key)"
+    ),
     (
       Wording(en: "consent withdrawn", ja: "同意を撤回"),
       """

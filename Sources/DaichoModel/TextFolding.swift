@@ -7,8 +7,23 @@ package enum TextFolding {
   package static func fold(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 < 0x80 && !(0x41...0x5A).contains($0) }) { return text }
     if let simple = foldSimple(text) { return simple }
-    let compatible = text.precomposedStringWithCompatibilityMapping.lowercased()
-    return foldSimple(compatible) ?? compatible
+    // Foundation's NFKC leaves marks that came from half-width ones uncomposed: `ﾀﾞ` needs NFC after it.
+    let compatible = text.precomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping
+    return hiragana(compatible.lowercased())
+  }
+
+  /// Katakana as hiragana.
+  private static func hiragana(_ text: String) -> String {
+    var out = ""
+    out.unicodeScalars.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x30A1...0x30F6, 0x30FD, 0x30FE:
+        out.unicodeScalars.append(Unicode.Scalar(scalar.value - 0x60) ?? scalar)
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out
   }
 
   /// NFC.
@@ -32,12 +47,12 @@ package enum TextFolding {
       switch scalar.value {
       case 0x41...0x5A, 0xC0...0xD6, 0xD8...0xDE:
         out.unicodeScalars.append(Unicode.Scalar(scalar.value + 0x20) ?? scalar)
-      case 0..<0x80, 0xDF...0xFF, 0x3001...0x3029, 0x3041...0x3096, 0x30FB...0x30FE, 0x4E00...0x9FFF,
-        0x2010...0x2023, 0x3030, 0x309D, 0x309E:
+      case 0..<0x80, 0xDF...0xFF, 0x3001...0x3029, 0x3041...0x3096, 0x30FB, 0x30FC, 0x4E00...0x9FFF,
+        0x2010, 0x2012...0x2016, 0x2018...0x2023, 0x3030, 0x309D, 0x309E:
         out.unicodeScalars.append(scalar)
       case 0x3000:
         out.unicodeScalars.append(" ")
-      case 0x30A1...0x30F6:
+      case 0x30A1...0x30F6, 0x30FD, 0x30FE:
         out.unicodeScalars.append(Unicode.Scalar(scalar.value - 0x60) ?? scalar)
       case 0xFF21...0xFF3A:
         out.unicodeScalars.append(Unicode.Scalar(scalar.value - 0xFEE0 + 0x20) ?? scalar)
