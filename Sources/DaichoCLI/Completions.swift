@@ -14,11 +14,8 @@ enum Completions {
   }
 
   private static func candidates(_ prefix: String, _ kinds: [Kind], _ words: [String]) -> [String] {
-    var options = GlobalOptions()
-    options.today = nil
-    options.color = .never
-    options.directory = zip(words, words.dropFirst()).filter { $0.0 == "-C" }.map(\.1)
-    guard let workspace = try? Session(options).workspace() else { return [] }
+    let directories = zip(words, words.dropFirst()).filter { $0.0 == "-C" }.map(\.1)
+    guard let workspace = try? Session(in: directories, color: .never).workspace() else { return [] }
     if let slash = prefix.firstIndex(of: "/"), let kind = Kind(rawValue: String(prefix[..<slash])) {
       let rest = String(prefix[prefix.index(after: slash)...])
       return workspace.index.completions(rest, kinds: [kind]).map { "\(kind.folder)/\($0)" }

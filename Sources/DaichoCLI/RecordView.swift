@@ -80,7 +80,7 @@ struct RecordView {
   // MARK: Text
 
   func writeText() throws {
-    let language = workspace.language
+    let language = session.language
     let style = session.terminal.style
     let text = CellText(language: language)
     let title = record.found.title ?? record.reference.id.text

@@ -22,6 +22,7 @@ extension Session {
   func report(_ recorded: Recorded) throws(DaichoError) {
     if let diff = recorded.diff {
       try output.write(TextSafety.visible(diff))
+      try output.flush()
       messages.printNote(diff.isEmpty ? .nothingWouldChange : .dryRun(recorded.message.subject))
     } else if let commit = recorded.commit {
       try output.writeLine("[\(commit.prefix(7))] \(CellText.line(recorded.message.subject))")
@@ -29,5 +30,9 @@ extension Session {
       messages.printNote(.nothingChanged)
     }
     try finish()
+    for warning in recorded.warnings {
+      messages.printWarning(warning.message, at: warning.location)
+      if let suggestion = warning.suggestion { messages.printHint(suggestion) }
+    }
   }
 }

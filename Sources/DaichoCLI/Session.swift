@@ -12,26 +12,45 @@ final class Session: WorkProgress {
   let terminal: Terminal
   let errorTerminal: Terminal
   let output: OutputSink
+  /// What `--locale` or DAICHO_LOCALE asks for, over the workspace's own.
+  let chosenLanguage: Language?
   private let todayTyped: String?
   private let assumesYes: Bool
   private var bar: ProgressBar?
   private var opened: Workspace?
   private var warned = 0
+  private var told = 0
 
-  init(_ options: GlobalOptions, yes: Bool = false, paged: Bool = false) {
+  convenience init(_ options: GlobalOptions, yes: Bool = false, paged: Bool = false) {
+    self.init(
+      in: options.directory, today: options.today, color: options.color, language: options.locale, yes: yes,
+      paged: paged)
+  }
+
+  /// - Parameter directories: what `-C` says, each relative to the one before.
+  init(
+    in directories: [String], today: String? = nil, color: ColorChoice = .auto, language: Language? = nil,
+    yes: Bool = false, paged: Bool = false
+  ) {
     environment = ProcessInfo.processInfo.environment
-    var base = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
-    for step in options.directory { base = URL(fileURLWithPath: step, relativeTo: base) }
-    directory = base.standardizedFileURL.path
-    terminal = Terminal(descriptor: STDOUT_FILENO, environment: environment, color: options.color)
-    errorTerminal = Terminal(descriptor: STDERR_FILENO, environment: environment, color: options.color)
+    directory = Session.directory(directories)
+    terminal = Terminal(descriptor: STDOUT_FILENO, environment: environment, color: color)
+    errorTerminal = Terminal(descriptor: STDERR_FILENO, environment: environment, color: color)
+    chosenLanguage = language ?? environment["DAICHO_LOCALE"].flatMap(Language.init)
+    if let chosenLanguage { Session.current = chosenLanguage }
     let pager = paged && terminal.isTerminal ? Pager(environment: environment) : nil
     output =
       pager == nil
       ? OutputSink(descriptor: STDOUT_FILENO)
       : OutputSink(descriptor: STDOUT_FILENO, pager: pager, screenLines: terminal.height)
-    todayTyped = options.today
+    todayTyped = today
     assumesYes = yes
+  }
+
+  static func directory(_ steps: [String]) -> String {
+    var base = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
+    for step in steps { base = URL(fileURLWithPath: step, isDirectory: true, relativeTo: base) }
+    return base.standardizedFileURL.path
   }
 
   /// Milliseconds since 1970.
@@ -44,6 +63,7 @@ final class Session: WorkProgress {
   /// Before a workspace says otherwise: Japanese where the locale is.
   static func language(_ environment: [String: String]) -> Language {
     if let current { return current }
+    if let chosen = environment["DAICHO_LOCALE"].flatMap(Language.init) { return chosen }
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
     return locale?.hasPrefix("ja") == true ? .ja : .en
   }
@@ -61,8 +81,23 @@ final class Session: WorkProgress {
     let workspace = try Workspace(
       containing: directory, epoch: Session.epoch, today: today, identity: identity, progress: self)
     opened = workspace
-    Session.current = workspace.language
+    Session.current = chosenLanguage ?? workspace.language
     return workspace
+  }
+
+  /// For a command that changes something: what a crashed one left half-done is finished first, and told.
+  func workspaceForWriting() throws(DaichoError) -> Workspace {
+    let workspace = try workspace()
+    try workspace.finishPending()
+    tellRecovered()
+    return workspace
+  }
+
+  private func tellRecovered() {
+    for subject in (opened?.recovered ?? []).dropFirst(told) {
+      messages.printNote(.recovered(subject))
+      told += 1
+    }
   }
 
   private var identity: Identity {
@@ -72,7 +107,7 @@ final class Session: WorkProgress {
       committerName: value("GIT_COMMITTER_NAME"), committerEmail: value("GIT_COMMITTER_EMAIL"))
   }
 
-  var language: Language { opened?.language ?? Session.language(environment) }
+  var language: Language { chosenLanguage ?? opened?.language ?? Session.language(environment) }
 
   var interaction: Interaction {
     Interaction(
@@ -94,6 +129,7 @@ final class Session: WorkProgress {
   func finish() throws(DaichoError) {
     progressEnded()
     try output.finish()
+    tellRecovered()
     for warning in (opened?.index.warnings ?? []).dropFirst(warned) {
       messages.printWarning(warning)
       warned += 1

@@ -1,6 +1,10 @@
 import DaichoModel
 
 extension Wording {
+  static func didYouMean(_ word: String) -> Wording {
+    Wording(en: "did you mean '\(word)'?", ja: "「\(word)」のことですか？")
+  }
+
   static func recordCount(_ count: Int, _ kind: Kind) -> Wording {
     let word = count == 1 ? kind.singular : kind.folder
     return Wording(en: "\(count) \(word)", ja: "\(kind.label.ja) \(count)件")
@@ -35,14 +39,14 @@ extension Wording {
   }
 
   static func changeMany(_ count: Int) -> Wording {
-    Wording(en: "change \(count) records?", ja: "\(count)件の記録を変更しますか?")
+    Wording(en: "change \(count) records?", ja: "\(count)件の記録を変更しますか？")
   }
 
   static func removeRecord(_ reference: Reference) -> Wording {
-    Wording(en: "remove \(reference)?", ja: "\(reference) を削除しますか?")
+    Wording(en: "remove \(reference)?", ja: "\(reference) を削除しますか？")
   }
 
-  static let editAgain = Wording(en: "open the editor again?", ja: "もう一度エディターを開きますか?")
+  static let editAgain = Wording(en: "open the editor again?", ja: "もう一度エディターを開きますか？")
   static let nothingChanged = Wording(en: "nothing changed", ja: "変更はありません")
   static let nothingWouldChange = Wording(en: "nothing would change", ja: "変更される内容はありません")
   static let nothingToCommit = Wording(en: "nothing to commit", ja: "記録する変更はありません")
@@ -55,6 +59,11 @@ extension Wording {
     Wording(
       en: "made a workspace in \(root); next: daicho -C \(root) new customers name=…",
       ja: "\(root) に台帳を作りました。次は: daicho -C \(root) new customers name=…")
+  }
+
+  static func recovered(_ subject: String) -> Wording {
+    Wording(
+      en: "finished a change that was interrupted: \(subject)", ja: "中断されていた変更を完了しました: \(subject)")
   }
 
   static func verified(differences: Int) -> Wording {
@@ -79,6 +88,18 @@ extension Wording {
 }
 
 extension DaichoError {
+  /// The files of a new workspace are there, and git does not know who would commit them.
+  static func initializedUncommitted(_ root: String, _ reason: DaichoError) -> DaichoError {
+    let hint = reason.hint ?? Wording(en: "", ja: "")
+    return DaichoError(
+      reason.code,
+      Wording(
+        en: "the files are made but not committed: \(reason.message.en)",
+        ja: "ファイルは作りましたが、まだ記録していません。\(reason.message.ja)"),
+      hint: Wording(
+        en: "\(hint.en) && daicho init '\(root)'", ja: "\(hint.ja)。そのあと daicho init '\(root)' で完了します"))
+  }
+
   static func badDate(_ text: String) -> DaichoError {
     DaichoError(
       "bad-date", Wording(en: "'\(text)' is no date", ja: "「\(text)」は日付として読めません"),
@@ -97,7 +118,7 @@ extension DaichoError {
   static func unknownChannel(_ word: String, suggestion: String?) -> DaichoError {
     DaichoError(
       "unknown-channel", Wording(en: "'\(word)' is no channel", ja: "「\(word)」というチャネルはありません"),
-      hint: suggestion.map { Wording(en: "did you mean '\($0)'?", ja: "「\($0)」のことですか?") }
+      hint: suggestion.map { Wording.didYouMean($0) }
         ?? Wording(
           en: "call, email, meeting, visit, chat, line, sms, letter, fax, note, form or order",
           ja: "電話、メール、打合せ、訪問、チャット、line、sms、手紙、fax、メモ、form、order のどれかです"))

@@ -130,16 +130,16 @@ final class IndexDraft {
     return path
   }
 
-  /// Removes the drafts of processes that were killed.
+  /// Removes the drafts and unused locks of processes that were killed.
   private static func sweep(_ gitDirectory: String) {
     guard let folder = opendir(gitDirectory) else { return }
     defer { closedir(folder) }
-    let prefix = "daicho-index."
+    let prefixes = ["daicho-index.", "daicho-lock."]
     while let entry = readdir(folder) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
       }
-      guard name.hasPrefix(prefix),
+      guard let prefix = prefixes.first(where: { name.hasPrefix($0) }),
         let pid = name.dropFirst(prefix.count).split(separator: ".").first.flatMap({ pid_t($0) }),
         kill(pid, 0) != 0, errno == ESRCH
       else { continue }

@@ -34,7 +34,7 @@ final class IndexLock {
   init(of repository: GitDirectories, timeout: Int) throws(DaichoError) {
     let gitDirectory = repository.own
     let path = gitDirectory + "index.lock"
-    var template = Array((gitDirectory + "daicho-lock.XXXXXX").utf8CString)
+    var template = Array((gitDirectory + "daicho-lock.\(getpid()).XXXXXX").utf8CString)
     let fresh = mkstemp(&template)
     guard fresh >= 0 else { throw .cannotWrite(path, errno: errno) }
     let freshPath = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } } ?? ""

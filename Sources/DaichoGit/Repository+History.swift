@@ -51,6 +51,35 @@ extension Repository {
   }
 }
 
+extension Repository {
+  /// The commits that changed anything below a folder, newest first. As `git log -- FOLDER` does, a merge
+  /// that has the folder as one of its parents has it is left out.
+  package func commits(
+    under folder: String, from start: ObjectID, limit: Int? = nil
+  ) throws(DaichoError) -> [CommitInfo] {
+    var trees: [ObjectID: ObjectID?] = [:]
+    func tree(_ root: ObjectID) throws(DaichoError) -> ObjectID? {
+      if let known = trees[root] { return known }
+      let found = try entry(at: folder, in: root)?.id
+      trees[root] = .some(found)
+      return found
+    }
+    var commits: [CommitInfo] = []
+    for commit in try self.commits(from: start) {
+      if commits.count >= limit ?? .max { break }
+      let present = try tree(commit.tree)
+      var isNew = commit.parents.isEmpty ? present != nil : true
+      for id in commit.parents {
+        // A shallow clone ends here.
+        guard let parent = try? self.commit(id) else { continue }
+        if try tree(parent.tree) == present { isNew = false }
+      }
+      if isNew { commits.append(commit) }
+    }
+    return commits
+  }
+}
+
 /// Walks history along one file. Looks only at the trees on the file's path, and of these only at those
 /// that differ from the child's.
 private struct FileWalk {

@@ -60,6 +60,8 @@ extension Repository {
   }
 
   /// Whether the ref has moved to the commit already, and perhaps on.
+  package func isPublished(_ prepared: PreparedCommit) throws(DaichoError) -> Bool { try contains(prepared) }
+
   private func contains(_ prepared: PreparedCommit) throws(DaichoError) -> Bool {
     var tip = git_oid()
     guard try found(git_reference_name_to_id(&tip, pointer, prepared.ref)) else { return false }

@@ -2,13 +2,16 @@ import DaichoModel
 
 /// The message of a commit that daicho makes: `ACTION(ID): what` and its trailers.
 ///
-/// The words of a log entry stay in the file: erasing a person has one place less to scrub.
+/// The words of a log entry and the values of a person's fields stay in the file: erasing somebody has one
+/// place less to scrub.
 package struct CommitMessage: Sendable {
   package var action: String
   package var records: [Reference]
   package var what: String
   package var body: String?
   package var trailers: [(key: String, value: String)]
+  /// False where other files than the one record's are changed as well.
+  package var isAboutRecord = true
 
   package init(
     _ action: String, _ records: [Reference], _ what: String, body: String? = nil,
@@ -22,8 +25,9 @@ package struct CommitMessage: Sendable {
   }
 
   package var subject: String {
-    let about = records.count == 1 ? "(\(records[0].id.text))" : ""
-    let line = "\(action)\(about): \(what)".filter { !$0.isNewline }
+    let about = records.count == 1 && isAboutRecord ? "(\(records[0].id.text))" : ""
+    let words = what.split(whereSeparator: \.isNewline).joined(separator: " ")
+    let line = "\(action)\(about): \(words)"
     return line.count > 120 ? line.prefix(119) + "…" : line
   }
 

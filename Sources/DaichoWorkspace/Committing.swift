@@ -22,12 +22,13 @@ extension Workspace {
   /// the workspace's kinds are left out, unless named.
   package func handEdits(_ paths: [String]) throws(DaichoError) -> [HandEdit] {
     guard let repository else { throw .noRepository(root) }
+    for path in paths { try refuseUnknown(path, repository) }
     let folder = prefix.isEmpty ? "" : String(prefix.dropLast())
     var edits: [HandEdit] = []
     for entry in try repository.status(under: folder) {
       guard entry.path.hasPrefix(prefix) else { continue }
       let path = String(entry.path.dropFirst(prefix.utf8.count))
-      let isNamed = paths.contains { path == $0 || path.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") }
+      let isNamed = paths.contains { $0.isEmpty || path == $0 || path.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") }
       guard isNamed || (paths.isEmpty && Workspace.isOwn(path)) else { continue }
       if entry.isConflicted { throw .conflicted(path) }
       guard entry.staged != nil || entry.workTree != nil else { continue }
@@ -35,6 +36,22 @@ extension Workspace {
         HandEdit(path: path, change: try change(path, repository), reference: Workspace.reference(path)))
     }
     return edits.sorted { $0.path < $1.path }
+  }
+
+  /// A path that neither the work tree nor git has is a slip of the fingers.
+  private func refuseUnknown(_ path: String, _ repository: Repository) throws(DaichoError) {
+    guard !path.isEmpty, !FileManager.default.fileExists(atPath: root + "/" + path) else { return }
+    if let head = try repository.head().id,
+      try repository.entry(at: repositoryPath(path), in: repository.tree(of: head)) != nil
+    {
+      return
+    }
+    throw .noSuchPath(path)
+  }
+
+  /// Refuses a path that is not there, for commands that only look.
+  package func requireFile(_ path: String) throws(DaichoError) {
+    guard path.isEmpty || FileManager.default.fileExists(atPath: root + "/" + path) else { throw .noSuchPath(path) }
   }
 
   private func change(_ path: String, _ repository: Repository) throws(DaichoError) -> HandEdit.Change {
@@ -93,17 +110,21 @@ extension CommitMessage {
   ) throws(DaichoError) -> CommitMessage {
     let records = edits.compactMap(\.reference)
     let details = try edits.map { edit throws(DaichoError) in
-      (edit, try FieldChanges.describe(edit, in: workspace))
+      (edit, try FieldChanges.describe(edit, in: workspace, withValues: edits.count == 1))
     }
     if let message {
-      return CommitMessage("edit", records, message, body: details.count > 1 ? list(details) : nil)
+      var commit = CommitMessage("edit", records, message, body: details.count > 1 ? list(details) : nil)
+      commit.isAboutRecord = edits.count == 1
+      return commit
     }
     if details.count == 1, let (edit, what) = details.first {
       return CommitMessage("edit", records, edit.reference == nil ? "\(edit.path) \(what)" : what)
     }
     let counts = Dictionary(grouping: edits, by: \.change).map { "\($1.count) \($0.rawValue)" }.sorted()
-    return CommitMessage(
+    var commit = CommitMessage(
       "edit", records, "\(edits.count) files (\(counts.joined(separator: ", ")))", body: list(details))
+    commit.isAboutRecord = false
+    return commit
   }
 
   private static func list(_ details: [(HandEdit, String)]) -> String {
@@ -112,9 +133,12 @@ extension CommitMessage {
   }
 }
 
-/// What a hand edit changed, in a line: `stage proposal → negotiation, amount 480000 → 520000`.
+/// What a hand edit changed, in a line: `stage proposal → negotiation, next_step, log +1`. Of people and
+/// companies only the fields' names.
 enum FieldChanges {
-  static func describe(_ edit: HandEdit, in workspace: Workspace) throws(DaichoError) -> String {
+  static func describe(
+    _ edit: HandEdit, in workspace: Workspace, withValues: Bool
+  ) throws(DaichoError) -> String {
     guard edit.change == .modified, let reference = edit.reference, let repository = workspace.repository,
       let old = try repository.blob(at: workspace.repositoryPath(edit.path))?.bytes,
       let new = try workspace.contents(edit.path)?.bytes
@@ -124,25 +148,56 @@ enum FieldChanges {
       reader.read(bytes: old, path: edit.path, kind: reference.kind),
       reader.read(bytes: new, path: edit.path, kind: reference.kind)
     )
+    guard b.isReadable else { return "unreadable" }
+    guard a.isReadable else { return "readable again" }
     var parts: [String] = []
     var seen: Set<String> = []
     for name in (a.fields + b.fields).map(\.name) where seen.insert(name).inserted {
-      let (before, after) = (a.value(name)?.plainText, b.value(name)?.plainText)
-      if before != after { parts.append("\(name) \(short(before)) → \(short(after))") }
+      let (before, after) = (a.value(name), b.value(name))
+      guard before?.plainText != after?.plainText else { continue }
+      if withValues, Disclosure.mayName(valueOf: name, reference.kind) {
+        parts.append("\(name) \(short(before?.plainText)) → \(short(after?.plainText))")
+      } else {
+        parts += names(name, before, after)
+      }
     }
-    let entries = { (bytes: [UInt8], record: Record) in
-      Set(workspace.readLog(bytes, record.body, edit.path).map { "\($0.date) \($0.text) \($0.isDone)" })
-    }
-    let added = entries(new, b).subtracting(entries(old, a)).count
-    if added > 0 { parts.append("log +\(added)") }
+    parts += log(workspace.readLog(old, a.body, edit.path), workspace.readLog(new, b.body, edit.path))
     if parts.isEmpty, old[a.body] != new[b.body] { parts.append("text") }
     if parts.isEmpty { parts.append("style") }
     return parts.joined(separator: ", ")
   }
 
+  /// `address.city` where one member of an object differs, the field's name otherwise.
+  private static func names(_ name: String, _ before: FieldValue?, _ after: FieldValue?) -> [String] {
+    guard case .object(let old)? = before, case .object(let new)? = after else { return [name] }
+    var seen: Set<String> = []
+    return (old + new).map(\.name).filter {
+      seen.insert($0).inserted && before?[$0]?.plainText != after?[$0]?.plainText
+    }.map { "\(name).\($0)" }
+  }
+
+  /// How many entries came, went or were changed.
+  private static func log(_ old: [LogEntry], _ new: [LogEntry]) -> [String] {
+    func lines(_ entries: [LogEntry]) -> [String: Int] {
+      let texts = entries.map { entry in
+        let head = "\(entry.date) \(entry.minute ?? -1) \(entry.channel?.rawValue ?? "")"
+        return "\(head) \(entry.direction?.rawValue ?? "") \(entry.members.map(\.typed)) \(entry.isDone) \(entry.text)"
+      }
+      return Dictionary(texts.map { ($0, 1) }, uniquingKeysWith: +)
+    }
+    let (a, b) = (lines(old), lines(new))
+    let added = b.reduce(0) { $0 + max(0, $1.value - a[$1.key, default: 0]) }
+    let removed = a.reduce(0) { $0 + max(0, $1.value - b[$1.key, default: 0]) }
+    var parts: [String] = []
+    if added > removed { parts.append("log +\(added - removed)") }
+    if removed > added { parts.append("log -\(removed - added)") }
+    if min(added, removed) > 0 { parts.append("log changed") }
+    return parts
+  }
+
   private static func short(_ text: String?) -> String {
     guard let text, !text.isEmpty else { return "-" }
-    let line = text.filter { !$0.isNewline }
+    let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return line.count > 30 ? line.prefix(29) + "…" : line
   }
 }

@@ -8,6 +8,7 @@ package struct NewRecord: Sendable {
   package let reference: Reference
   package let path: String
   package let bytes: [UInt8]
+  package let warnings: [Diagnostic]
 }
 
 extension Workspace {
@@ -22,7 +23,7 @@ extension Workspace {
     let schema = settings.schema(kind)
     var fields: [(FieldPath, EditValue)] = []
     for assignment in assignments {
-      guard case .set(let path, let value) = try edit(assignment, schema) else { continue }
+      guard case .set(let path, let value) = try edit(assignment, schema, isNew: true) else { continue }
       fields.append((path, value))
     }
     if schema["created"] != nil, !fields.contains(where: { $0.0.names == ["created"] }),
@@ -35,13 +36,15 @@ extension Workspace {
     let path = try newPath(reference)
     let text = body.map { "\n" + $0 + ($0.hasSuffix("\n") ? "" : "\n") } ?? ""
     let bytes = try FieldEditor.newRecord(kind: kind, schema: schema, fields: fields, body: Array(text.utf8))
-    try refuseNewErrors(nil, bytes, path, kind)
-    return NewRecord(reference: reference, path: path, bytes: bytes)
+    let warnings = try findings(nil, bytes, path, kind, edited: assignments)
+    return NewRecord(reference: reference, path: path, bytes: bytes, warnings: warnings)
   }
 
   package func create(_ new: NewRecord, dryRun: Bool) throws(DaichoError) -> Recorded {
     let message = CommitMessage("new", [new.reference], new.reference.kind.singular)
-    return try record([.create(new.path, new.bytes)], as: message, dryRun: dryRun)
+    var recorded = try record([.create(new.path, new.bytes)], as: message, dryRun: dryRun)
+    recorded.warnings = new.warnings
+    return recorded
   }
 
   private func chooseID(_ kind: Kind, typed: String?, _ assignments: [Assignment]) throws(DaichoError)

@@ -39,8 +39,4 @@ package struct FileChange {
       return try edit(present)
     }
   }
-
-  package static func remove(_ path: String) -> FileChange {
-    FileChange(path) { _ throws(DaichoError) in nil }
-  }
 }

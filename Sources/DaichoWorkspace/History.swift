@@ -30,8 +30,8 @@ extension Workspace {
     guard let repository else { throw .noRepository(root) }
     guard let head = try repository.head().id else { return [] }
     guard prefix.isEmpty else {
-      return try repository.commits(touching: String(prefix.dropLast()), from: head, limit: limit)
-        .map { entry($0.commit, record: nil) }
+      return try repository.commits(under: String(prefix.dropLast()), from: head, limit: limit)
+        .map { entry($0, record: nil) }
     }
     return try repository.commits(from: head, limit: limit).map { entry($0, record: nil) }
   }
@@ -41,6 +41,6 @@ extension Workspace {
       commit: commit.id.description, at: commit.author.when, offset: commit.author.offset,
       author: commit.author.name,
       authorEmail: commit.author.email, action: commit.trailer("Action"),
-      record: record ?? commit.trailer("Record"), subject: commit.subject)
+      record: record ?? commit.trailer("Renamed-To") ?? commit.trailer("Record"), subject: commit.subject)
   }
 }

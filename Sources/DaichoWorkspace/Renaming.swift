@@ -1,4 +1,5 @@
 import DaichoFiles
+import DaichoGit
 import DaichoIndex
 import DaichoModel
 
@@ -69,9 +70,21 @@ extension Workspace {
     return try FieldEditor.apply(edits, to: bytes, path: path, schema: schema)
   }
 
-  /// Removes a record's file. `references` to it are told, not followed.
+  /// Removes a record's file. `references` to it are told, not followed. Refuses where git does not have
+  /// what is in the file: `never-committed`, `uncommitted-edits`.
   package func remove(_ found: FoundRecord, dryRun: Bool) throws(DaichoError) -> Recorded {
     let message = CommitMessage("rm", [found.reference], "removed")
-    return try record([.remove(found.path)], as: message, dryRun: dryRun)
+    guard let repository else { throw .noRepository(root) }
+    let path = found.path
+    guard let committed = try repository.blob(at: repositoryPath(path))?.bytes else { throw .neverCommitted(path) }
+    let change = FileChange(path) { [self] present throws(DaichoError) in
+      if let present, present != committed,
+        try repository.normalized(present, at: repositoryPath(path)) != committed
+      {
+        throw .uncommittedEdits(path)
+      }
+      return nil
+    }
+    return try record([change], as: message, dryRun: dryRun)
   }
 }

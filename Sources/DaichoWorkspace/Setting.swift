@@ -1,36 +1,7 @@
 import DaichoFiles
 import DaichoIndex
 import DaichoModel
-
-/// `FIELD=VALUE`, `FIELD=`, `FIELD+=VALUE` or `FIELD-=VALUE` as a person types it.
-package struct Assignment: Sendable, Hashable {
-  package enum Operation: Sendable, Hashable {
-    case set, clear, add, remove
-  }
-
-  package let field: String
-  package let operation: Operation
-  package let value: String
-
-  /// `nil` when the text holds no `=` behind a field's name.
-  package init?(_ text: String) {
-    guard let equals = text.firstIndex(where: { $0 == "=" || $0 == "＝" }), equals > text.startIndex
-    else { return nil }
-    var name = text[..<equals]
-    value = String(text[text.index(after: equals)...])
-    switch name.last {
-    case "+", "＋":
-      operation = .add
-      name.removeLast()
-    case "-", "－":
-      operation = .remove
-      name.removeLast()
-    default: operation = value.isEmpty ? .clear : .set
-    }
-    guard !name.isEmpty, !name.contains(where: \.isWhitespace) else { return nil }
-    field = String(name)
-  }
-}
+import DaichoQuery
 
 extension Workspace {
   /// Changes fields of records and commits them as one change.
@@ -38,47 +9,75 @@ extension Workspace {
     _ assignments: [Assignment], in records: [FoundRecord], dryRun: Bool
   ) throws(DaichoError) -> Recorded {
     var changes: [FileChange] = []
+    var warnings: [Diagnostic] = []
+    var editsByKind: [Kind: [FieldEdit]] = [:]
     for found in records {
       let kind = found.reference.kind
       let schema = settings.schema(kind)
-      let edits = try assignments.map { assignment throws(DaichoError) in try edit(assignment, schema) }
       let before = try folder.read(found.path).bytes
+      if editsByKind[kind] == nil {
+        editsByKind[kind] = try assignments.map { assignment throws(DaichoError) in
+          try edit(assignment, schema, isNew: false)
+        }
+      }
+      let edits = editsByKind[kind] ?? []
       let after = try FieldEditor.apply(edits, to: before, path: found.path, schema: schema)
-      try refuseNewErrors(before, after, found.path, kind)
+      warnings += try findings(before, after, found.path, kind, edited: assignments)
       if before == after { continue }
       changes.append(
         .edit(found.path) { bytes throws(DaichoError) in
           try FieldEditor.apply(edits, to: bytes, path: found.path, schema: schema)
         })
     }
-    let what = assignments.map(Workspace.describe).joined(separator: ", ")
+    let kind = records.first?.reference.kind ?? .customers
+    let what = assignments.map { $0.summary(kind) }.joined(separator: ", ")
     let summary = records.count == 1 ? what : "\(what) (\(changes.count) records)"
     let changed = changes.compactMap { change in records.first { $0.path == change.path }?.reference }
     let message = CommitMessage("set", changed, summary)
-    guard !changes.isEmpty else { return Recorded(message: message, diff: dryRun ? "" : nil) }
-    return try record(changes, as: message, dryRun: dryRun)
+    guard !changes.isEmpty else { return Recorded(message: message, diff: dryRun ? "" : nil, warnings: warnings) }
+    var recorded = try record(changes, as: message, dryRun: dryRun)
+    recorded.warnings = warnings
+    return recorded
   }
 
-  private static func describe(_ assignment: Assignment) -> String {
-    switch assignment.operation {
-    case .set: "\(assignment.field) = \(assignment.value)"
-    case .clear: "\(assignment.field) cleared"
-    case .add: "\(assignment.field) + \(assignment.value)"
-    case .remove: "\(assignment.field) - \(assignment.value)"
-    }
-  }
-
-  func edit(_ assignment: Assignment, _ schema: KindSchema) throws(DaichoError) -> FieldEdit {
+  /// What an assignment writes: a reference becomes the id of the one record it finds.
+  func edit(_ assignment: Assignment, _ schema: KindSchema, isNew: Bool) throws(DaichoError) -> FieldEdit {
     guard let path = FieldPath(assignment.field) else { throw .badFieldName(assignment.field) }
-    let isList = schema[path.names[0]].map { path.names.count == 1 && $0.type.isList } ?? false
+    if assignment.field == "id" { throw .idIsFileName(isNew: isNew) }
+    let type = Workspace.type(of: path, in: schema)
+    if type == nil, assignment.operation != .clear { try refuseComputed(assignment.field, schema.kind) }
+    let isList = type?.isList ?? false
     switch assignment.operation {
     case .clear: return .clear(path)
     case .set:
-      return .set(
-        path, isList ? .list(Workspace.items(assignment.value).map(EditValue.text)) : .text(assignment.value))
-    case .add: return .add(path, Workspace.items(assignment.value))
-    case .remove: return .remove(path, Workspace.items(assignment.value))
+      guard isList else { return .set(path, .text(try resolved(assignment.value, type))) }
+      let items = try resolved(Workspace.items(assignment.value), type)
+      if items.count == 1, type?.element == .email || type?.element == .phone {
+        return .set(path, .text(items[0]))
+      }
+      return .set(path, .list(items.map(EditValue.text)))
+    case .add: return .add(path, try resolved(Workspace.items(assignment.value), type))
+    case .remove:
+      // What is named may be gone, or may never have been there.
+      let items = Workspace.items(assignment.value)
+      switch Result(catching: { () throws(DaichoError) in try resolved(items, type) }) {
+      case .success(let ids): return .remove(path, items + ids.filter { !items.contains($0) })
+      case .failure: return .remove(path, items)
+      }
     }
+  }
+
+  private static func type(of path: FieldPath, in schema: KindSchema) -> FieldType? {
+    var type = schema[path.names[0]]?.type
+    for name in path.names.dropFirst() {
+      switch type {
+      case .object(let members)?: type = members.first { $0.name == name }?.type
+      case .map(let element)?: type = element
+      case .structure?: return .text
+      default: return nil
+      }
+    }
+    return type
   }
 
   /// `a, b` and `a、b` are two.
@@ -88,15 +87,75 @@ extension Workspace {
     }.filter { !$0.isEmpty }
   }
 
-  /// A value its field cannot hold is refused before it is written, in the words of `check`.
-  func refuseNewErrors(_ before: [UInt8]?, _ after: [UInt8], _ path: String, _ kind: Kind) throws(DaichoError)
-  {
-    let reader = RecordReader(settings: settings)
-    func errors(_ bytes: [UInt8]) -> [Diagnostic] {
-      reader.read(bytes: bytes, path: path, kind: kind).diagnostics.filter { $0.severity == .error }
+  // MARK: References
+
+  private func resolved(_ items: [String], _ type: FieldType?) throws(DaichoError) -> [String] {
+    try items.map { item throws(DaichoError) in try resolved(item, type?.element) }
+  }
+
+  private func resolved(_ text: String, _ type: FieldType?) throws(DaichoError) -> String {
+    switch type {
+    case .reference(let kind)?:
+      return try only(text, try find(text, kinds: [kind]), kind).reference.id.text
+    case .anyReference?: return try only(text, try find(text), nil).reference.description
+    default: return text
     }
-    let old = Set(before.map { errors($0).map(\.message) } ?? [])
-    guard let new = errors(after).first(where: { !old.contains($0.message) }) else { return }
-    throw DaichoError(new.code, new.message, hint: new.suggestion)
+  }
+
+  private func only(_ text: String, _ found: [FoundRecord], _ kind: Kind?) throws(DaichoError) -> FoundRecord {
+    guard let first = found.first else {
+      let ids = try kind.map { kind throws(DaichoError) in try index.all(kind).map(\.reference.id.text) } ?? []
+      throw .noReferenced(text, kind, suggestion: Suggestion.nearest(to: text, in: ids))
+    }
+    guard found.count == 1 else {
+      throw .severalReferenced(text, found.prefix(10).map { "  \($0.reference)  \($0.title ?? "")" })
+    }
+    return first
+  }
+
+  private func refuseComputed(_ field: String, _ kind: Kind) throws(DaichoError) {
+    let names = Vocabulary(settings: settings).entity(kind).fields.keys
+    let isMetric = names.contains { $0 == field || $0.hasPrefix(field + ".") }
+    if isMetric, settings.schema(kind)[String(field.prefix { $0 != "." })] == nil { throw .computedField(field) }
+  }
+
+  // MARK: Findings
+
+  /// A value its field cannot hold is refused before it is written, in the words of `check`; what `check`
+  /// only warns of is returned.
+  func findings(
+    _ before: [UInt8]?, _ after: [UInt8], _ path: String, _ kind: Kind, edited: [Assignment]
+  ) throws(DaichoError) -> [Diagnostic] {
+    let reader = RecordReader(settings: settings)
+    let record = reader.read(bytes: after, path: path, kind: kind)
+    let old = Set(before.map { reader.read(bytes: $0, path: path, kind: kind).diagnostics.map(\.message) } ?? [])
+    let new = record.diagnostics.filter { !old.contains($0.message) }
+    if let error = new.first(where: { $0.severity == .error }) {
+      throw DaichoError(error.code, error.message, hint: error.suggestion)
+    }
+    try checkFilters(record, edited)
+    return new
+  }
+
+  /// A filter that cannot be asked would be an error of `check`.
+  private func checkFilters(_ record: Record, _ edited: [Assignment]) throws(DaichoError) {
+    let fields = edited.filter { $0.operation != .clear }.map(\.field)
+    guard fields.contains("where") || fields.contains("of"), record.kind == .segments || record.kind == .campaigns
+    else { return }
+    var kind = Kind.customers
+    if record.kind == .segments, let of = record.value("of")?.plainText {
+      guard let typed = Kind(typed: of) else {
+        let near = Suggestion.nearest(to: of, in: Kind.allCases.map(\.folder))
+        throw .unknownKind(of, suggestion: near)
+      }
+      kind = typed
+    }
+    guard let filter = record.value("where")?.plainText, !filter.isEmpty else { return }
+    if record.kind == .segments, let id = record.reference?.id,
+      TextFolding.fold(filter).filter({ !$0.isWhitespace }).contains("segment(\(id.key))")
+    {
+      throw .circularSegment(id.text)
+    }
+    _ = try index.explain(filter: filter, of: kind)
   }
 }

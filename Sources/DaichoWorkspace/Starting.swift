@@ -26,9 +26,10 @@ package struct NewWorkspace {
     } catch {
       throw .cannotMakeFolder(root, "\(error.localizedDescription)")
     }
-    if Workspace.findRoot(from: root) == root { throw .alreadyAWorkspace(root) }
-    if try Repository.discover(from: root) == nil { _ = try Repository.initialize(at: root) }
+    let present = try Repository.discover(from: root)
+    let repository = if let present { present } else { try Repository.initialize(at: root) }
     let folder = try WorkspaceFolder(root: root)
+    if try folder.status(Workspace.settingsFile) != nil, try isCommitted(repository) { throw .alreadyAWorkspace(root) }
     var made: [String] = []
     for (path, text) in files where try folder.status(path) == nil {
       if let slash = path.lastIndex(of: "/") { try folder.makeDirectory(String(path[..<slash])) }
@@ -36,6 +37,16 @@ package struct NewWorkspace {
       made.append(path)
     }
     return made
+  }
+
+  /// The files a new workspace begins with.
+  package var paths: [String] { files.map(\.0) }
+
+  /// Whether git has daicho.yml: an earlier try may have ended before its commit.
+  private func isCommitted(_ repository: Repository) throws(DaichoError) -> Bool {
+    let real = URL(fileURLWithPath: root).resolvingSymlinksInPath().path
+    let prefix = Workspace.prefix(of: real, in: repository.workDirectory)
+    return try repository.blob(at: prefix + Workspace.settingsFile) != nil
   }
 
   private var files: [(String, String)] {

@@ -1,6 +1,18 @@
 import DaichoModel
 
+extension Wording {
+  static func didYouMean(_ word: String) -> Wording {
+    Wording(en: "did you mean '\(word)'?", ja: "「\(word)」のことですか？")
+  }
+}
+
 extension DaichoError {
+  static func noSuchFolder(_ path: String) -> DaichoError {
+    DaichoError(
+      "no-such-folder", Wording(en: "no such folder: '\(path)'", ja: "「\(path)」というフォルダーはありません"),
+      hint: Wording(en: "see what -C says", ja: "-C で指定したフォルダーを確認してください"))
+  }
+
   static func notAWorkspace(_ directory: String) -> DaichoError {
     DaichoError(
       "not-a-workspace",
@@ -107,7 +119,7 @@ extension DaichoError {
     DaichoError(
       "unknown-member",
       Wording(en: "daicho.yml has no member '\(name)'", ja: "daicho.yml に「\(name)」というメンバーはいません"),
-      hint: suggestion.map { Wording(en: "did you mean '\($0)'?", ja: "「\($0)」のことですか?") })
+      hint: suggestion.map { Wording.didYouMean($0) })
   }
 }
 
@@ -199,5 +211,87 @@ extension DaichoError {
       "outside-workspace", Wording(en: "'\(path)' is not in this workspace", ja: "「\(path)」はこの台帳の中にありません"),
       hint: Wording(
         en: "name files below the folder of daicho.yml", ja: "daicho.yml のあるフォルダーの中のファイルを指定してください"))
+  }
+}
+
+extension DaichoError {
+  static func idIsFileName(isNew: Bool) -> DaichoError {
+    DaichoError(
+      "id-is-file-name",
+      Wording(en: "the id is the file's name, not a field", ja: "ID はファイルの名前で、項目ではありません"),
+      hint: isNew
+        ? Wording(
+          en: "write it behind the kind: daicho new customers hanako-yamada name=…",
+          ja: "種類の後ろに書いてください: daicho new customers hanako-yamada name=…")
+        : Wording(en: "daicho rename REF NEW-ID", ja: "変えるには: daicho rename 記録 新しいID"))
+  }
+
+  static func computedField(_ field: String) -> DaichoError {
+    DaichoError(
+      "computed-field",
+      Wording(
+        en: "'\(field)' is computed, not written", ja: "「\(field)」は計算される項目で、書き込めません"),
+      hint: Wording(
+        en: "it follows from orders, the log and other records",
+        ja: "購入や対応履歴など、ほかの記録から求められます"))
+  }
+
+  static func noReferenced(_ text: String, _ kind: Kind?, suggestion: String?) -> DaichoError {
+    DaichoError(
+      "dangling-reference",
+      Wording(
+        en: "there is no \(kind?.singular ?? "record") '\(text)'",
+        ja: "「\(text)」という\(kind?.label.ja ?? "記録")はありません"),
+      hint: suggestion.map(Wording.didYouMean)
+        ?? kind.map {
+          Wording(
+            en: "make it first: daicho new \($0.folder) …", ja: "先に作ってください: daicho new \($0.folder) …")
+        })
+  }
+
+  static func severalReferenced(_ text: String, _ candidates: [String]) -> DaichoError {
+    DaichoError(
+      "ambiguous", Wording(en: "'\(text)' may mean several records", ja: "「\(text)」に当てはまる記録が複数あります"),
+      hint: Wording(en: "name one by its id", ja: "ID で一件を指定してください"), details: candidates)
+  }
+
+  static func unknownKind(_ text: String, suggestion: String?) -> DaichoError {
+    DaichoError(
+      "unknown-kind", Wording(en: "'\(text)' is no kind of record", ja: "「\(text)」という種類の記録はありません"),
+      hint: suggestion.map(Wording.didYouMean))
+  }
+
+  static func circularSegment(_ id: String) -> DaichoError {
+    DaichoError(
+      "circular-segments",
+      Wording(en: "the segment '\(id)' would refer to itself", ja: "セグメント「\(id)」が自分自身を参照してしまいます"),
+      hint: Wording(en: "write what it is made of instead", ja: "もとになる条件を書いてください"))
+  }
+
+  static func neverCommitted(_ path: String) -> DaichoError {
+    DaichoError(
+      "never-committed", Wording(en: "git has no copy of this file", ja: "git にこのファイルの控えがありません"),
+      at: SourceLocation(path: path),
+      hint: Wording(
+        en: "'daicho commit \(path)' first, or delete the file yourself",
+        ja: "先に「daicho commit \(path)」を実行するか、ファイルをご自分で削除してください"))
+  }
+
+  static func uncommittedEdits(_ path: String) -> DaichoError {
+    DaichoError(
+      "uncommitted-edits",
+      Wording(
+        en: "the file has edits that git does not have, and they would be lost",
+        ja: "git に記録していない変更があり、失われてしまいます"),
+      at: SourceLocation(path: path),
+      hint: Wording(
+        en: "'daicho commit \(path)' first, or take them back with 'git restore \(path)'",
+        ja: "先に「daicho commit \(path)」で記録するか、「git restore \(path)」で取り消してください"))
+  }
+
+  static func noSuchPath(_ path: String) -> DaichoError {
+    DaichoError(
+      "no-such-file", Wording(en: "no such file or folder: '\(path)'", ja: "「\(path)」というファイルやフォルダーはありません"),
+      hint: Wording(en: "see 'git status' for what has changed", ja: "「git status」で変更のあるファイルを確認できます"))
   }
 }

@@ -1,9 +1,25 @@
+import DaichoFiles
 import DaichoModel
 import Foundation
 
 extension Workspace {
+  static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+
+  /// The language of the workspace that holds `directory`, if there is one: for messages about a command
+  /// line that names no command.
+  package static func language(containing directory: String) -> Language? {
+    guard let root = findRoot(from: directory), let folder = try? WorkspaceFolder(root: root),
+      let bytes = try? folder.read(settingsFile).bytes
+    else { return nil }
+    return SettingsReader.read(bytes, path: settingsFile).0.language
+  }
+
   /// The nearest folder at or above `directory` that holds a daicho.yml.
   static func findRoot(from directory: String) -> String? {
+    guard isFolder(directory) else { return nil }
     var path = URL(fileURLWithPath: directory).standardizedFileURL.resolvingSymlinksInPath().path
     while true {
       let base = path == "/" ? "" : path

@@ -10,6 +10,8 @@ package struct Recorded: Sendable {
   package var message: CommitMessage
   /// What would be committed, as `git diff` prints it; only for a dry run.
   package var diff: String?
+  /// What `check` newly says about the changed files, for the person to look at.
+  package var warnings: [Diagnostic] = []
 }
 
 extension Workspace {
@@ -34,6 +36,7 @@ extension Workspace {
     _ changes: [FileChange], _ message: CommitMessage, _ repository: Repository, author: Signature,
     committer: Signature
   ) throws(DaichoError) -> Recorded {
+    try finish(repository)
     for attempt in 1... {
       let steps = try workTreeSteps(changes)
       let edits = changes.map(pathEdit)
@@ -44,8 +47,7 @@ extension Workspace {
         try write(steps)
         return Recorded(message: message)
       }
-      var pending = PendingChange(
-        commit: prepared, files: try steps.map { step throws(DaichoError) in try step.journaled() })
+      var pending = PendingChange(commit: prepared, files: try steps.map { step throws(DaichoError) in try step.journaled() })
       try pending.save(in: repository.gitDirectory)
       do {
         try write(steps)
@@ -59,8 +61,10 @@ extension Workspace {
           try repository.prepare(edits, message: message.text, author: author, committer: committer)
         }
       } catch {
-        // Git's lock is held by another program, say. Whoever is told of a failure finds nothing changed.
-        try takeBack(steps, pending.commit, repository)
+        if try !repository.isPublished(pending.commit) {
+          for step in steps.reversed() { try? step.revert(in: folder) }
+          PendingChange.remove(from: repository.gitDirectory)
+        }
         throw error
       }
       return Recorded(commit: pending.commit.id.description, message: message)
@@ -68,17 +72,8 @@ extension Workspace {
     return Recorded(message: message)
   }
 
-  /// Undoes the writing of files whose commit could not be published, unless the branch has moved to it.
-  private func takeBack(
-    _ steps: [WorkTreeStep], _ commit: PreparedCommit, _ repository: Repository
-  ) throws(DaichoError) {
-    guard try repository.head().id != commit.id else { return }
-    for step in steps.reversed() { try step.revert(in: folder) }
-    PendingChange.remove(from: repository.gitDirectory)
-  }
-
-  /// Finishes what a crashed command began.
-  func finishPending() throws(DaichoError) {
+  /// Finishes what a crashed command began. For commands that are about to write; `recovered` tells.
+  package func finishPending() throws(DaichoError) {
     guard let repository,
       FileManager.default.fileExists(atPath: PendingChange.path(in: repository.gitDirectory))
     else { return }
@@ -89,21 +84,35 @@ extension Workspace {
     guard let pending = PendingChange.load(from: repository.gitDirectory) else {
       return PendingChange.remove(from: repository.gitDirectory)
     }
-    for file in pending.files {
-      let present = try contents(file.path)
-      guard
-        try present.map({ bytes throws(DaichoError) in try Repository.blobID(of: bytes.bytes).description })
-          == file.old
-      else { continue }
-      let step = WorkTreeStep(path: file.path, old: present, new: file.new.map(Array.init))
-      try step.apply(to: folder)
+    guard let steps = try stepsLeft(of: pending) else {
+      // Somebody has edited a file since. What is there stands, for `daicho commit`.
+      if try repository.isPublished(pending.commit) { try repository.publish(pending.commit) }
+      return PendingChange.remove(from: repository.gitDirectory)
     }
+    try write(steps)
     do {
       try repository.publish(pending.commit)
-    } catch  where error.asksToPrepareAgain {
+      recovered.append(try repository.commit(pending.commit.id).subject)
+    } catch where error.asksToPrepareAgain {
       // Others have committed since; the edit stands in the work tree, for `daicho commit`.
     }
     PendingChange.remove(from: repository.gitDirectory)
+  }
+
+  /// The files that are still as they were before; `nil` when one is neither that nor as it was to be.
+  private func stepsLeft(of pending: PendingChange) throws(DaichoError) -> [WorkTreeStep]? {
+    var steps: [WorkTreeStep] = []
+    for file in pending.files {
+      let present = try contents(file.path)
+      let new = file.new.map(Array.init)
+      if present?.bytes == new { continue }
+      let id = try present.map { contents throws(DaichoError) in
+        try Repository.blobID(of: contents.bytes).description
+      }
+      guard id == file.old else { return nil }
+      steps.append(WorkTreeStep(path: file.path, old: present, new: new))
+    }
+    return steps
   }
 
   // MARK: Steps
@@ -116,7 +125,7 @@ extension Workspace {
       do {
         try repository.publish(pending.commit)
         break
-      } catch  where error.asksToPrepareAgain && attempt < 50 {
+      } catch where error.asksToPrepareAgain && attempt < 50 {
         guard let prepared = try preparingAgain() else { break }
         pending.commit = prepared
         try pending.save(in: repository.gitDirectory)
@@ -164,7 +173,7 @@ extension Workspace {
   func contents(_ path: String) throws(DaichoError) -> FileContents? {
     do {
       return try folder.read(path)
-    } catch  where error.code == "file-not-found" {
+    } catch where error.code == "file-not-found" {
       return nil
     }
   }
@@ -202,8 +211,7 @@ private struct WorkTreeStep {
   func journaled() throws(DaichoError) -> PendingChange.File {
     PendingChange.File(
       path: path,
-      old: try old.map { contents throws(DaichoError) in try Repository.blobID(of: contents.bytes).description
-      },
+      old: try old.map { contents throws(DaichoError) in try Repository.blobID(of: contents.bytes).description },
       new: new.map { Data($0) })
   }
 

@@ -20,6 +20,9 @@ package final class Workspace {
   /// From the repository's root to the workspace: empty, or ending in `/`.
   package let prefix: String
 
+  /// Subjects of the commits that a crashed command had begun and this one finished.
+  package internal(set) var recovered: [String] = []
+
   package static let settingsFile = "daicho.yml"
 
   /// Opens the workspace that holds `directory`: the nearest folder upwards with a daicho.yml.
@@ -32,7 +35,9 @@ package final class Workspace {
     containing directory: String, epoch: Int64, today: CalendarDate?, identity: Identity,
     progress: any WorkProgress
   ) throws(DaichoError) {
-    guard let root = Workspace.findRoot(from: directory) else { throw .notAWorkspace(directory) }
+    guard let root = Workspace.findRoot(from: directory) else {
+      throw Workspace.isFolder(directory) ? .notAWorkspace(directory) : .noSuchFolder(directory)
+    }
     self.root = root
     self.identity = identity
     folder = try WorkspaceFolder(root: root)
@@ -54,7 +59,6 @@ package final class Workspace {
     index = WorkspaceIndex(
       folder: folder, settings: settings, settingsHash: file.stamp.content.description, moment: moment,
       progress: progress)
-    try finishPending()
   }
 
   package var language: Language { settings.language }

@@ -29,7 +29,7 @@ struct CommitCommand: ParsableCommand {
 
   func run() throws {
     let session = Session(global, yes: write.yes)
-    let workspace = try session.workspace()
+    let workspace = try session.workspaceForWriting()
     let relative = try paths.map { try workspace.relativePath($0, from: session.directory) }
     let edits = try workspace.handEdits(relative)
     guard !edits.isEmpty else {

@@ -21,7 +21,7 @@ struct EditCommand: ParsableCommand {
 
   func run() throws {
     let session = Session(global, yes: write.yes)
-    let workspace = try session.workspace()
+    let workspace = try session.workspaceForWriting()
     let found = try session.choose(reference)
     while true {
       try Editor(environment: session.environment).open("\(workspace.root)/\(found.path)")

@@ -8,8 +8,11 @@ struct InitCommand: ParsableCommand {
     commandName: "init",
     abstract: "Make a new workspace.",
     discussion: """
-      Makes daicho.yml, the folders for each kind of record and a first segment, in a git repository that is \
-      there or a new one, and commits them. Nothing that is there already is touched.
+      Makes daicho.yml, the folders for each kind of record and a first segment,
+      in a git repository that is there or a new one, and commits them. Nothing
+      that is there already is touched; a second try finishes a half-made one.
+
+      --locale chooses the language of the workspace's dates, money and messages.
       """)
 
   @Argument(help: "The folder; the current one, unless said.", completion: .directory)
@@ -17,9 +20,6 @@ struct InitCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("The name of the shop or team; the folder's, unless said.", valueName: "name"))
   var name: String?
-
-  @Option(help: "The language of messages, dates and money: ja or en; your locale's, unless said.")
-  var locale: Language?
 
   @Option(help: ArgumentHelp("The time zone of all dates; this machine's, unless said.", valueName: "zone"))
   var timezone: String?
@@ -29,30 +29,23 @@ struct InitCommand: ParsableCommand {
   func run() throws {
     let session = Session(global)
     let base = URL(fileURLWithPath: session.directory, isDirectory: true)
-    let root =
-      folder.map { URL(fileURLWithPath: $0, relativeTo: base).standardizedFileURL.path } ?? session.directory
-    let language = locale ?? session.language
+    let root = folder.map { URL(fileURLWithPath: $0, relativeTo: base).standardizedFileURL.path } ?? session.directory
+    let language = session.language
     let zone = timezone ?? (language == .ja ? "Asia/Tokyo" : TimeZone.current.identifier)
     let new = NewWorkspace(
-      root: root, name: name ?? URL(fileURLWithPath: root).lastPathComponent, language: language,
-      timeZone: zone)
+      root: root, name: name ?? URL(fileURLWithPath: root).lastPathComponent, language: language, timeZone: zone)
     let made = try new.make()
-    var options = GlobalOptions()
-    options.directory = [root]
-    options.color = global.color
-    let inside = Session(options)
-    let workspace = try inside.workspace()
+    let inside = Session(in: [root], color: global.color, language: global.locale)
+    let workspace = try inside.workspaceForWriting()
     for path in made { try inside.output.writeLine(path) }
-    let committed = Result { () throws(DaichoError) in try workspace.commitNewFiles(made) }
-    switch committed {
-    case .success(let recorded): try inside.report(recorded)
+    switch Result(catching: { () throws(DaichoError) in try workspace.commitNewFiles(new.paths) }) {
+    case .success(let recorded):
+      try inside.report(recorded)
+      inside.messages.printNote(.initialized(root))
     case .failure(let error):
-      guard error.code == "no-identity" else { throw error }
       try inside.finish()
-      inside.messages.print(error)
+      guard error.code == "no-identity" else { throw error }
+      throw DaichoError.initializedUncommitted(root, error)
     }
-    inside.messages.printNote(.initialized(root))
   }
 }
-
-extension Language: ExpressibleByArgument {}

@@ -51,7 +51,7 @@ struct LogCommand: ParsableCommand {
 
   func run() throws {
     let session = Session(global, yes: write.yes)
-    let workspace = try session.workspace()
+    let workspace = try session.workspaceForWriting()
     guard let channel = LogChannel(typed: channel) else {
       throw DaichoError.unknownChannel(channel, suggestion: LogChannel.suggestion(for: channel))
     }

@@ -28,7 +28,7 @@ struct NewCommand: ParsableCommand {
 
   func run() throws {
     let session = Session(global, yes: write.yes)
-    let workspace = try session.workspace()
+    let workspace = try session.workspaceForWriting()
     var words = words[...]
     var id: String?
     if let first = words.first, Assignment(first) == nil {

@@ -23,7 +23,7 @@ struct RemoveCommand: ParsableCommand {
 
   func run() throws {
     let session = Session(global, yes: write.yes)
-    let workspace = try session.workspace()
+    let workspace = try session.workspaceForWriting()
     let found = try session.choose(reference)
     let references = try workspace.index.references(to: found.reference)
     if !references.isEmpty, !force {

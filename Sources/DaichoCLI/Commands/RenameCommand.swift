@@ -25,7 +25,7 @@ struct RenameCommand: ParsableCommand {
 
   func run() throws {
     let session = Session(global, yes: write.yes)
-    let workspace = try session.workspace()
+    let workspace = try session.workspaceForWriting()
     let found = try session.choose(reference)
     try session.report(workspace.rename(found, to: id, dryRun: write.dryRun))
   }

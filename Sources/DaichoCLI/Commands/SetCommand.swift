@@ -37,7 +37,7 @@ struct SetCommand: ParsableCommand {
 
   func run() throws {
     let session = Session(global, yes: write.yes)
-    let workspace = try session.workspace()
+    let workspace = try session.workspaceForWriting()
     var words = words[...]
     let records: [FoundRecord]
     if filters.isEmpty {

@@ -34,7 +34,7 @@ struct TaskCommand: ParsableCommand {
 
     func run() throws {
       let session = Session(global, yes: write.yes)
-      let workspace = try session.workspace()
+      let workspace = try session.workspaceForWriting()
       guard let day = TypedTime.day(due, workspace.moment.today) else { throw DaichoError.badDate(due) }
       let member = try workspace.actingMember(member)
       let task = try LogEntryDraft.task(
@@ -58,7 +58,7 @@ struct TaskCommand: ParsableCommand {
 
     func run() throws {
       let session = Session(global, yes: write.yes)
-      let workspace = try session.workspace()
+      let workspace = try session.workspaceForWriting()
       let found = try session.choose(reference)
       try session.report(
         workspace.finishTask(words.joined(separator: " "), of: found, dryRun: write.dryRun))

@@ -8,12 +8,17 @@ struct GlobalOptions: ParsableArguments {
     help: ArgumentHelp("Work in this folder instead of the current one.", valueName: "dir"))
   var directory: [String] = []
 
-  @Option(help: ArgumentHelp("Answer as if it were this day.", valueName: "date"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Answer as if it were this day.", valueName: "date"))
   var today: String?
 
   @Option(help: "Colour: auto, always or never.")
   var color: ColorChoice = .auto
+
+  @Option(help: ArgumentHelp("The language of messages, en or ja; the workspace's, unless said.", valueName: "lang"))
+  var locale: Language?
 }
+
+extension Language: ExpressibleByArgument {}
 
 extension ColorChoice: ExpressibleByArgument {}
 

@@ -32,6 +32,8 @@ package struct MessagePrinter {
     send(["daicho: " + style("warning:", .yellow, .bold) + " " + place(location) + line(message)])
   }
 
+  package func printHint(_ message: Wording) { send([style("hint:", .cyan, .bold) + " " + line(message)]) }
+
   /// A line for people beside the answer: how many there were, what was done.
   package func printNote(_ message: Wording) { send([line(message)]) }
 
