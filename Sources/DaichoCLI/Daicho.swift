@@ -15,12 +15,14 @@ struct Daicho: ParsableCommand {
     version: version,
     groupedSubcommands: [
       CommandGroup(
-        name: "Look", subcommands: [
+        name: "Look",
+        subcommands: [
           TodayCommand.self, ListCommand.self, ShowCommand.self, SearchCommand.self, SegmentCommand.self,
           HistoryCommand.self, CheckCommand.self,
         ]),
       CommandGroup(
-        name: "Change", subcommands: [
+        name: "Change",
+        subcommands: [
           InitCommand.self, NewCommand.self, SetCommand.self, LogCommand.self, TaskCommand.self,
           EditCommand.self, CommitCommand.self, RenameCommand.self, RemoveCommand.self,
         ]),

@@ -35,7 +35,8 @@ extension Workspace {
     func text(_ field: String) -> String? { opened.record.value(field)?.plainText }
     guard let subject = template("subject", matter) else { throw .campaignWithoutSubject(found.path) }
     let senderName = text("sender")
-    let sender = senderName.flatMap { name in settings.senders.first { $0.id == name } } ?? settings.senders.first
+    let sender =
+      senderName.flatMap { name in settings.senders.first { $0.id == name } } ?? settings.senders.first
     let bodyLine = opened.bytes.prefix(matter.body.lowerBound).count { $0 == 0x0A } + 1
     let layoutNode = matter.root?["layout"]
     let body = matter.source.text(matter.body).replacing("\r\n", with: "\n")
@@ -47,7 +48,8 @@ extension Workspace {
         path: found.path, subject: subject, preheader: template("preheader", matter),
         body: TemplateText(body, at: SourcePosition(line: bodyLine, column: 1)),
         layout: text("layout") ?? "newsletter",
-        layoutPosition: layoutNode.map { matter.source.position(at: $0.range.lowerBound) }, language: language))
+        layoutPosition: layoutNode.map { matter.source.position(at: $0.range.lowerBound) }, language: language
+      ))
   }
 
   /// The text of a field as a template, with the place where its characters begin.
@@ -94,13 +96,15 @@ extension Workspace {
     for recipient in try recipients(of: campaign, only: customer, limit: limit) {
       let mail = try compiled.render(context.value(for: recipient))
       let message = Message(
-        from: from, to: [try MailAddress(name: recipient.text("name"), address: recipient.address ?? "nobody@invalid")],
+        from: from,
+        to: [try MailAddress(name: recipient.text("name"), address: recipient.address ?? "nobody@invalid")],
         replyTo: try sender.replyTo.map { text throws(DaichoError) in try MailAddress(parsing: text) },
         subject: mail.subject,
         date: try MailDate(
           secondsSince1970: Int(moment.seconds), offsetMinutes: moment.zone.offset(at: moment.seconds) / 60),
         messageID: context.messageID(recipient.id),
-        listUnsubscribe: Message.ListUnsubscribe(https: context.unsubscribeURL), text: mail.text, html: mail.html)
+        listUnsubscribe: Message.ListUnsubscribe(https: context.unsubscribeURL), text: mail.text,
+        html: mail.html)
       previews.append(
         MailPreview(customer: recipient.id, address: recipient.address ?? "", mail: mail, message: message))
     }
@@ -128,7 +132,9 @@ extension Workspace {
       request.segments = [campaign.segment].compactMap(\.self)
       request.filters = [campaign.filter].compactMap(\.self) + ["mailable"]
       request.filters += campaign.exclude.map { "not segment(\($0))" }
-      if campaign.segment == nil, campaign.filter == nil { throw .campaignWithoutAudience(campaign.found.path) }
+      if campaign.segment == nil, campaign.filter == nil {
+        throw .campaignWithoutAudience(campaign.found.path)
+      }
     }
     request.columns = MailContext.columns(settings)
     var recipients: [MailRecipient] = []

@@ -9,7 +9,9 @@ extension Workspace {
     var found = settingsDiagnostics + (try index.diagnostics())
     found += try campaignTemplates()
     var seen: Set<Diagnostic> = []
-    return found.filter { seen.insert($0).inserted }.sorted { ($0.location, $0.code) < ($1.location, $1.code) }
+    return found.filter { seen.insert($0).inserted }.sorted {
+      ($0.location, $0.code) < ($1.location, $1.code)
+    }
   }
 
   /// Names, links and limits of every campaign's mail, without rendering it for anyone.

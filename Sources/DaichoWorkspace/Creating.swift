@@ -47,7 +47,9 @@ extension Workspace {
     return recorded
   }
 
-  private func chooseID(_ kind: Kind, typed: String?, _ assignments: [Assignment]) throws(DaichoError) -> RecordID {
+  private func chooseID(_ kind: Kind, typed: String?, _ assignments: [Assignment]) throws(DaichoError)
+    -> RecordID
+  {
     if let typed {
       guard let id = RecordID(typed) else { throw .badID(typed) }
       guard try !isTaken(id, kind) else { throw .idTaken(Reference(kind, id)) }

@@ -38,7 +38,8 @@ extension Workspace {
 
   private func entry(_ commit: CommitInfo, record: String?) -> HistoryEntry {
     HistoryEntry(
-      commit: commit.id.description, at: commit.author.when, offset: commit.author.offset, author: commit.author.name,
+      commit: commit.id.description, at: commit.author.when, offset: commit.author.offset,
+      author: commit.author.name,
       authorEmail: commit.author.email, action: commit.trailer("Action"),
       record: record ?? commit.trailer("Renamed-To") ?? commit.trailer("Record"), subject: commit.subject)
   }

@@ -17,7 +17,9 @@ extension Workspace {
     return try append([entry] + (task.map { [$0] } ?? []), to: found, as: message, dryRun: dryRun)
   }
 
-  package func addTask(_ task: LogEntryDraft, to found: FoundRecord, dryRun: Bool) throws(DaichoError) -> Recorded {
+  package func addTask(_ task: LogEntryDraft, to found: FoundRecord, dryRun: Bool) throws(DaichoError)
+    -> Recorded
+  {
     let message = CommitMessage("task", [found.reference], "due \(task.date)", trailers: [("Task", "added")])
     return try append([task], to: found, as: message, dryRun: dryRun)
   }
@@ -30,8 +32,10 @@ extension Workspace {
     let change = FileChange.edit(path) { [self] bytes throws(DaichoError) in
       var bytes = bytes
       for draft in drafts {
-        bytes = try LogEditor.append(draft, to: bytes, body: body(of: bytes, path: path), heading: heading, path: path)
-          .bytes
+        bytes = try LogEditor.append(
+          draft, to: bytes, body: body(of: bytes, path: path), heading: heading, path: path
+        )
+        .bytes
       }
       return bytes
     }
@@ -39,7 +43,9 @@ extension Workspace {
   }
 
   /// Marks the one open task whose words contain `words` as done.
-  package func finishTask(_ words: String, of found: FoundRecord, dryRun: Bool) throws(DaichoError) -> Recorded {
+  package func finishTask(_ words: String, of found: FoundRecord, dryRun: Bool) throws(DaichoError)
+    -> Recorded
+  {
     let path = found.path
     let change = FileChange.edit(path) { [self] bytes throws(DaichoError) in
       let task = try openTask(words, in: bytes, path)

@@ -22,7 +22,8 @@ struct MailContext {
   // MARK: Names
 
   private static let metrics = [
-    "lifecycle", "orders.count", "orders.total", "orders.average", "first_order", "last_order", "days_since_order",
+    "lifecycle", "orders.count", "orders.total", "orders.average", "first_order", "last_order",
+    "days_since_order",
     "last_contact",
   ]
 
@@ -42,7 +43,9 @@ struct MailContext {
   private static let companyFields = ["name", "industry", "domain"]
 
   static func schema(_ settings: WorkspaceSettings) -> ContextSchema {
-    var schema = ContextSchema(names: ["campaign.name", "coupon.code", "today", "company.name", "company.industry", "company.domain"])
+    var schema = ContextSchema(names: [
+      "campaign.name", "coupon.code", "today", "company.name", "company.industry", "company.domain",
+    ])
     for name in columns(settings) where !name.hasPrefix("company.") {
       let isList = settings.schema(.customers)[name]?.type.isList ?? false
       schema.allow("customer.\(name)", isList && name != "email" ? .list(.text) : .text)
@@ -101,11 +104,15 @@ struct MailContext {
 
   private func money(_ digits: String) -> String {
     let currency = workspace.settings.currency
-    guard let minor = ExactDecimal(typed: digits)?.units(withDigits: currency.minorDigits) else { return digits }
+    guard let minor = ExactDecimal(typed: digits)?.units(withDigits: currency.minorDigits) else {
+      return digits
+    }
     return LocalizedText.money(Money(minor: minor, currency: currency), workspace.language)
   }
 
-  private static func insert(_ value: RenderValue, at path: ArraySlice<Substring>, into object: inout [String: RenderValue]) {
+  private static func insert(
+    _ value: RenderValue, at path: ArraySlice<Substring>, into object: inout [String: RenderValue]
+  ) {
     guard let first = path.first.map(String.init) else { return }
     guard path.count > 1 else {
       object[first] = value

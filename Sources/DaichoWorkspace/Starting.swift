@@ -29,7 +29,9 @@ package struct NewWorkspace {
     let present = try Repository.discover(from: root)
     let repository = if let present { present } else { try Repository.initialize(at: root) }
     let folder = try WorkspaceFolder(root: root)
-    if try folder.status(Workspace.settingsFile) != nil, try isCommitted(repository) { throw .alreadyAWorkspace(root) }
+    if try folder.status(Workspace.settingsFile) != nil, try isCommitted(repository) {
+      throw .alreadyAWorkspace(root)
+    }
     var made: [String] = []
     for (path, text) in files where try folder.status(path) == nil {
       if let slash = path.lastIndex(of: "/") { try folder.makeDirectory(String(path[..<slash])) }
@@ -54,9 +56,10 @@ package struct NewWorkspace {
       (Workspace.settingsFile, settings),
       (".gitattributes", "orders/*.csv merge=union\nevents/*.jsonl merge=union\nsends/*.jsonl merge=union\n"),
       ("segments/mailable.md", segment),
-    ] + ["customers", "companies", "deals", "inquiries", "products", "campaigns", "orders", "events"].map {
-      ("\($0)/.gitkeep", "")
-    }
+    ]
+      + ["customers", "companies", "deals", "inquiries", "products", "campaigns", "orders", "events"].map {
+        ("\($0)/.gitkeep", "")
+      }
   }
 
   private var settings: String {

@@ -135,7 +135,9 @@ extension DaichoError {
   static func idTaken(_ reference: Reference) -> DaichoError {
     DaichoError(
       "id-taken", Wording(en: "there is a record '\(reference)' already", ja: "「\(reference)」はすでにあります"),
-      hint: Wording(en: "choose another id, or 'daicho edit \(reference)'", ja: "別の ID を選ぶか、「daicho edit \(reference)」で編集してください"))
+      hint: Wording(
+        en: "choose another id, or 'daicho edit \(reference)'",
+        ja: "別の ID を選ぶか、「daicho edit \(reference)」で編集してください"))
   }
 
   static func noIDSource(_ kind: Kind) -> DaichoError {
@@ -151,7 +153,8 @@ extension DaichoError {
     DaichoError(
       "conflicted", Wording(en: "git has an unresolved conflict here", ja: "git の競合がまだ解決されていません"),
       at: SourceLocation(path: path),
-      hint: Wording(en: "resolve it, 'git add' the file, and try again", ja: "競合を解決し、「git add」してからもう一度実行してください"))
+      hint: Wording(
+        en: "resolve it, 'git add' the file, and try again", ja: "競合を解決し、「git add」してからもう一度実行してください"))
   }
 }
 
@@ -165,7 +168,8 @@ extension DaichoError {
 
   static func cannotMakeFolder(_ path: String, _ reason: String) -> DaichoError {
     DaichoError(
-      "folder-unusable", Wording(en: "cannot make the folder '\(path)': \(reason)", ja: "フォルダー「\(path)」を作れません: \(reason)"))
+      "folder-unusable",
+      Wording(en: "cannot make the folder '\(path)': \(reason)", ja: "フォルダー「\(path)」を作れません: \(reason)"))
   }
 
   static func campaignWithoutSubject(_ path: String) -> DaichoError {
@@ -205,7 +209,8 @@ extension DaichoError {
   static func outsideWorkspace(_ path: String) -> DaichoError {
     DaichoError(
       "outside-workspace", Wording(en: "'\(path)' is not in this workspace", ja: "「\(path)」はこの台帳の中にありません"),
-      hint: Wording(en: "name files below the folder of daicho.yml", ja: "daicho.yml のあるフォルダーの中のファイルを指定してください"))
+      hint: Wording(
+        en: "name files below the folder of daicho.yml", ja: "daicho.yml のあるフォルダーの中のファイルを指定してください"))
   }
 }
 
@@ -288,5 +293,27 @@ extension DaichoError {
     DaichoError(
       "no-such-file", Wording(en: "no such file or folder: '\(path)'", ja: "「\(path)」というファイルやフォルダーはありません"),
       hint: Wording(en: "see 'git status' for what has changed", ja: "「git status」で変更のあるファイルを確認できます"))
+  }
+}
+
+extension DaichoError {
+  static func editorRemoved(_ reference: Reference, _ path: String) -> DaichoError {
+    DaichoError(
+      "file-gone", Wording(en: "the editor left no file, so it was put back", ja: "エディターがファイルを消したため、元に戻しました"),
+      at: SourceLocation(path: path),
+      hint: Wording(
+        en: "'daicho rm \(reference)' removes a record", ja: "記録を削除するには「daicho rm \(reference)」を実行してください"))
+  }
+
+  static func fieldsLost(_ path: String) -> DaichoError {
+    DaichoError(
+      "fields-lost",
+      Wording(
+        en: "the record had fields, and now it has none", ja: "記録にあった項目がすべてなくなっています"),
+      at: SourceLocation(path: path, position: SourcePosition(line: 1, column: 1)),
+      hint: Wording(
+        en:
+          "put them between two lines of '---' at the top of the file, or take the edit back with 'git restore \(path)'",
+        ja: "ファイルの先頭の2つの「---」の間に項目を書くか、「git restore \(path)」で取り消してください"))
   }
 }

@@ -28,8 +28,10 @@ extension Workspace {
 
   package func open(_ found: FoundRecord) throws(DaichoError) -> OpenRecord {
     let bytes = try folder.read(found.path).bytes
-    let record = RecordReader(settings: settings).read(bytes: bytes, path: found.path, kind: found.reference.kind)
-    return OpenRecord(found: found, bytes: bytes, record: record, log: readLog(bytes, record.body, found.path))
+    let record = RecordReader(settings: settings).read(
+      bytes: bytes, path: found.path, kind: found.reference.kind)
+    return OpenRecord(
+      found: found, bytes: bytes, record: record, log: readLog(bytes, record.body, found.path))
   }
 
   func readLog(_ bytes: [UInt8], _ body: Range<Int>, _ path: String) -> [LogEntry] {

@@ -18,16 +18,13 @@ struct HistoryCommand: ParsableCommand {
   @Option(help: "How to answer: table, json, jsonl, csv or tsv.")
   var format: OutputFormat = .table
 
-  @Option(help: ArgumentHelp("Show this many at most.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Show this many at most.", valueName: "n"))
   var limit: Int?
 
   @OptionGroup var global: GlobalOptions
 
-  func validate() throws {
-    if let limit, limit < 0 { throw ValidationError("--limit must not be negative") }
-  }
-
   func run() throws {
+    if let limit, limit < 0 { throw DaichoError.usage(.negative("--limit")) }
     let session = Session(global, paged: format == .table)
     let workspace = try session.workspace()
     let entries =
@@ -38,7 +35,8 @@ struct HistoryCommand: ParsableCommand {
       }
     let isTable = format == .table
     let columns = [
-      OutputColumn("commit", Wording(en: "commit", ja: "コミット")), OutputColumn("at", Wording(en: "when", ja: "日時")),
+      OutputColumn("commit", Wording(en: "commit", ja: "コミット")),
+      OutputColumn("at", Wording(en: "when", ja: "日時")),
       OutputColumn("author", Wording(en: "who", ja: "誰が")),
       OutputColumn("action", Wording(en: "action", ja: "操作"), isForMachinesOnly: true),
       OutputColumn("record", Wording(en: "record", ja: "記録"), isForMachinesOnly: true),
@@ -49,12 +47,14 @@ struct HistoryCommand: ParsableCommand {
       return OutputRow(
         id: commit,
         [
-          .string(isTable ? String(commit.prefix(7)) : commit), .string(isTable ? local(entry, workspace) : iso(entry)),
+          .string(isTable ? String(commit.prefix(7)) : commit),
+          .string(isTable ? local(entry, workspace) : iso(entry)),
           .string(entry.author), .optional(entry.action), .optional(entry.record), .string(entry.subject),
         ])
     }
     let options = OutputOptions(
-      format: format, language: session.language, style: session.terminal.style, width: session.terminal.width)
+      format: format, language: session.language, style: session.terminal.style, width: session.terminal.width
+    )
     try OutputTable(columns: columns, rows: rows).write(options, to: session.output)
     try session.finish()
   }

@@ -24,32 +24,38 @@ struct SearchCommand: ParsableCommand {
   @Option(help: "How to answer: table, json, jsonl, csv, tsv or ids.")
   var format: OutputFormat = .table
 
-  @Option(help: ArgumentHelp("Show this many at most.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Show this many at most.", valueName: "n"))
   var limit: Int?
 
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
+    if let limit, limit < 0 { throw DaichoError.usage(.negative("--limit")) }
+    guard text.contains(where: { $0.contains { !$0.isWhitespace } }) else {
+      throw DaichoError.usage(.emptySearch)
+    }
     let session = Session(global, paged: format == .table)
     let workspace = try session.workspace()
     let kinds = kind.isEmpty ? Kind.allCases : kind
     let found = try workspace.index.search(text.joined(separator: " "), kinds: kinds)
     let shown = limit.map { Array(found.prefix($0)) } ?? found
     let columns = [
-      OutputColumn("record", Wording(en: "record", ja: "記録")), OutputColumn("title", Wording(en: "title", ja: "名前")),
+      OutputColumn("record", Wording(en: "record", ja: "記録")),
+      OutputColumn("title", Wording(en: "title", ja: "名前")),
       OutputColumn("excerpt", Wording(en: "found", ja: "該当箇所")), OutputColumn.machineOnly("kind"),
       OutputColumn.machineOnly("id"), OutputColumn.machineOnly("path"),
     ]
     let rows = shown.map { record in
       OutputRow(
-        id: record.reference.id.text,
+        id: record.reference.description,
         [
           .string(record.reference.description), .optional(record.title), .optional(record.excerpt),
           .string(record.reference.kind.folder), .string(record.reference.id.text), .string(record.path),
         ])
     }
     let options = OutputOptions(
-      format: format, language: session.language, style: session.terminal.style, width: session.terminal.width)
+      format: format, language: session.language, style: session.terminal.style, width: session.terminal.width
+    )
     try OutputTable(columns: columns, rows: rows).write(options, to: session.output)
     try session.finish()
     if format == .table { session.messages.printNote(.foundCount(found.count)) }

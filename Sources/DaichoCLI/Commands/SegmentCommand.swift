@@ -26,7 +26,8 @@ struct SegmentCommand: ParsableCommand {
         OutputColumn("id", Wording(en: "id", ja: "ID")), OutputColumn("name", Wording(en: "name", ja: "名前")),
         OutputColumn("of", Wording(en: "of", ja: "対象")),
         OutputColumn.number("matching", Wording(en: "matching", ja: "該当")),
-        OutputColumn.number("mailable", Wording(en: "mailable", ja: "配信可")), OutputColumn.machineOnly("where"),
+        OutputColumn.number("mailable", Wording(en: "mailable", ja: "配信可")),
+        OutputColumn.machineOnly("where"),
         OutputColumn.machineOnly("path"),
       ]
       var rows: [OutputRow] = []
@@ -37,7 +38,8 @@ struct SegmentCommand: ParsableCommand {
             OutputRow(
               id: summary.id,
               [
-                .string(summary.id), .optional(segment.title), .string(summary.kind.folder), .integer(summary.matching),
+                .string(summary.id), .optional(segment.title), .string(summary.kind.folder),
+                .integer(summary.matching),
                 summary.mailable.map { .integer($0) } ?? .null, .string(summary.text), .string(segment.path),
               ]))
         } catch {
@@ -45,7 +47,8 @@ struct SegmentCommand: ParsableCommand {
         }
       }
       let options = OutputOptions(
-        format: format, language: session.language, style: session.terminal.style, width: session.terminal.width)
+        format: format, language: session.language, style: session.terminal.style,
+        width: session.terminal.width)
       try OutputTable(columns: columns, rows: rows).write(options, to: session.output)
       try session.finish()
     }
@@ -85,13 +88,15 @@ struct SegmentCommand: ParsableCommand {
       abstract: "How a segment or filter comes out, clause by clause, and its SQL.",
       discussion: """
         daicho segment explain lapsed-regulars
-        daicho segment explain --where 'orders.count >= 3 and consent.email' --kind customers
+        daicho segment explain --where 'orders.count >= 3 and consent.email'
         """)
 
     @Argument(help: "The segment.", completion: Completions.ids([.segments]))
     var segment: String?
 
-    @Option(name: [.customLong("where"), .customShort("w")], help: ArgumentHelp("A filter instead.", valueName: "filter"))
+    @Option(
+      name: [.customLong("where"), .customShort("w")], parsing: .unconditional,
+      help: ArgumentHelp("A filter instead.", valueName: "filter"))
     var filter: String?
 
     @Option(help: "The kind of records --where speaks of.")
@@ -102,11 +107,8 @@ struct SegmentCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    func validate() throws {
-      if (segment == nil) == (filter == nil) { throw ValidationError("name a segment, or give a filter with --where") }
-    }
-
     func run() throws {
+      if (segment == nil) == (filter == nil) { throw DaichoError.usage(.segmentOrFilter) }
       let session = Session(global, paged: format == .table)
       let workspace = try session.workspace()
       let explanation =
@@ -142,15 +144,19 @@ struct ExplanationView {
     let total = OutputRow(
       id: "",
       [
-        .string(explanation.kind.label(session.language)), .integer(explanation.total), .integer(explanation.total),
+        .string(explanation.kind.label(session.language)), .integer(explanation.total),
+        .integer(explanation.total),
       ])
     let rows = explanation.clauses.map { clause in
       OutputRow(id: "", [.string(clause.source), .integer(clause.alone), .integer(clause.left)])
     }
     let options = OutputOptions(
-      format: .table, language: session.language, style: session.terminal.style, width: session.terminal.width)
+      format: .table, language: session.language, style: session.terminal.style, width: session.terminal.width
+    )
     try OutputTable(columns: columns, rows: [total] + rows).write(options, to: session.output)
-    for note in explanation.notes { try session.output.writeLine("\n" + CellText.line(note(session.language))) }
+    for note in explanation.notes {
+      try session.output.writeLine("\n" + CellText.line(note(session.language)))
+    }
     try session.output.writeLine("\n" + TextSafety.visible(explanation.sql))
     let arguments = explanation.arguments.joined(separator: ", ")
     try session.output.writeLine("-- " + CellText.line(arguments))
@@ -163,8 +169,10 @@ struct ExplanationView {
       ])
     }
     let object = JSONValue.object([
-      "of": .string(explanation.kind.folder), "total": .integer(explanation.total), "clauses": .array(clauses),
-      "notes": .array(explanation.notes.map { .string($0(session.language)) }), "sql": .string(explanation.sql),
+      "of": .string(explanation.kind.folder), "total": .integer(explanation.total),
+      "clauses": .array(clauses),
+      "notes": .array(explanation.notes.map { .string($0(session.language)) }),
+      "sql": .string(explanation.sql),
       "arguments": .array(explanation.arguments.map(JSONValue.string)),
     ])
     try session.output.writeLine(object.serialized(indent: indent))

@@ -18,12 +18,14 @@ struct SetCommand: ParsableCommand {
       Only the lines of these fields change. Many records are one commit, and are confirmed first.
       """)
 
-  @Argument(help: ArgumentHelp("The record, unless --where is given, and the assignments.", valueName: "ref field=value"),
+  @Argument(
+    help: ArgumentHelp(
+      "The record, unless --where is given, and the assignments.", valueName: "ref field=value"),
     completion: Completions.ids(Kind.allCases))
   var words: [String]
 
   @Option(
-    name: [.customLong("where"), .customShort("w")],
+    name: [.customLong("where"), .customShort("w")], parsing: .unconditionalSingleValue,
     help: ArgumentHelp("Change every record that fulfils this filter.", valueName: "filter"))
   var filters: [String] = []
 
@@ -39,25 +41,28 @@ struct SetCommand: ParsableCommand {
     var words = words[...]
     let records: [FoundRecord]
     if filters.isEmpty {
-      guard let reference = words.popFirst(), Assignment(reference) == nil || words.isEmpty == false && !reference.contains("=")
-      else { throw ValidationError("name the record first, as in 'daicho set hanako-yamada stage=won', or give --where") }
+      guard let reference = words.popFirst(),
+        Assignment(reference) == nil || words.isEmpty == false && !reference.contains("=")
+      else { throw DaichoError.usage(.nameRecord) }
       records = [try session.choose(reference)]
     } else {
       records = try workspace.index.matching(filters, kind)
     }
     let assignments = try words.map { word in
       guard let assignment = Assignment(word) else {
-        throw ValidationError("'\(word)' is no assignment; write FIELD=VALUE")
+        throw DaichoError.usage(.noAssignment(word))
       }
       return assignment
     }
-    guard !assignments.isEmpty else { throw ValidationError("nothing to set; write FIELD=VALUE") }
+    guard !assignments.isEmpty else { throw DaichoError.usage(.nothingToSet) }
     if records.isEmpty {
       session.messages.printNote(.recordCount(0, kind))
       return
     }
     if records.count > 1, !write.dryRun {
-      guard try Confirmation(.changeMany(records.count)).ask(session.interaction) else { throw DaichoError.notChosen() }
+      guard try Confirmation(.changeMany(records.count)).ask(session.interaction) else {
+        throw DaichoError.notChosen()
+      }
     }
     try session.report(workspace.set(assignments, in: records, dryRun: write.dryRun))
   }
