@@ -1,5 +1,6 @@
 import ArgumentParser
 import DaichoModel
+import DaichoWorkspace
 import Foundation
 
 /// From the arguments of the process to its exit status.
@@ -8,66 +9,104 @@ package enum CommandLineInterface {
   package enum Status {
     package static let attention = ExitCode(1)
     package static let failed = ExitCode(2)
+    package static let usage = ExitCode(64)
   }
 
   package static func run(_ arguments: [String]) -> Never {
     OutputSink.ignoreBrokenPipes()
-    let words = GlobalArguments.arranged(Array(arguments.dropFirst()), below: Daicho.self)
+    let line = CommandLineWords(Array(arguments.dropFirst()), below: Daicho.self)
     let result = Result {
-      var command = try Daicho.parseAsRoot(words)
+      if let error = line.unknownCommand { throw error }
+      var command = try Daicho.parseAsRoot(line.arranged)
       try command.run()
     }
     switch result {
     case .success: exit(0)
-    case .failure(let error): end(with: error)
+    case .failure(let error): end(with: error, line)
     }
   }
 
-  private static func end(with error: any Error) -> Never {
-    guard let error = error as? DaichoError else { Daicho.exit(withError: error) }
-    if error.isOutputClosed { exit(OutputSink.closedStatus) }
+  private static func end(with error: any Error, _ line: CommandLineWords) -> Never {
+    let usage = UsageMessage(command: line.verbs.joined(separator: " "))
+    var shown: DaichoError
+    if let error = error as? DaichoError {
+      shown = error
+      if error.isUsage, error.hint == nil { shown.hint = usage.help }
+    } else if Daicho.exitCode(for: error) == .validationFailure {
+      shown = usage.error(Daicho.message(for: error))
+    } else {
+      Daicho.exit(withError: error)
+    }
+    if shown.isOutputClosed { exit(OutputSink.closedStatus) }
     let environment = ProcessInfo.processInfo.environment
-    let terminal = Terminal(descriptor: STDERR_FILENO, environment: environment)
-    let sink = OutputSink(descriptor: STDERR_FILENO)
-    MessagePrinter(language: Session.language(environment), style: terminal.style, to: sink).print(error)
-    exit(Status.failed.rawValue)
+    let terminal = Terminal(descriptor: STDERR_FILENO, environment: environment, color: line.color)
+    let language = Session.chosenLanguage(environment) ?? line.language ?? Session.language(environment)
+    MessagePrinter(language: language, style: terminal.style, to: OutputSink(descriptor: STDERR_FILENO))
+      .print(shown)
+    exit((shown.isUsage ? Status.usage : Status.failed).rawValue)
   }
 }
 
-/// `git -C DIR status` puts the folder before the verb. What stands there is moved behind the verb,
-/// where each command reads it.
-enum GlobalArguments {
-  private static let withValue: Set<String> = ["-C", "--today", "--color"]
-  private static let flags: Set<String> = ["--yes", "--dry-run"]
+/// The words of a command line. `git -C DIR status` puts the folder before the verb: what stands there is
+/// moved behind the verb, where each command reads it.
+struct CommandLineWords {
+  private static let withValue: Set<String> = ["-C", "--today", "--color", "--locale"]
+  private static let flags: Set<String> = ["--yes", "-y", "--dry-run"]
 
-  static func arranged(_ words: [String], below root: any ParsableCommand.Type) -> [String] {
+  let arranged: [String]
+  /// The command and its subcommand.
+  let verbs: [String]
+  /// A first word that is no command.
+  let unknownCommand: DaichoError?
+
+  init(_ words: [String], below root: any ParsableCommand.Type) {
     var moved: [String] = []
     var rest = words[...]
     while let word = rest.first {
-      if withValue.contains(word), rest.count > 1 {
+      if Self.withValue.contains(word), rest.count > 1 {
         moved += rest.prefix(2)
         rest = rest.dropFirst(2)
-      } else if flags.contains(word) || withValue.contains(where: { word.hasPrefix($0 + "=") }) {
+      } else if Self.flags.contains(word) || Self.withValue.contains(where: { word.hasPrefix($0 + "=") }) {
         moved.append(word)
         rest = rest.dropFirst()
       } else {
         break
       }
     }
-    guard !moved.isEmpty else { return words }
     var verbs: [String] = []
-    var command: (any ParsableCommand.Type)? = root
+    var command = root
     while let word = rest.first,
-      let next = command?.configuration.subcommands.first(where: { names($0).contains(word) })
+      let next = command.configuration.subcommands.first(where: { Self.names($0).contains(word) })
     {
       verbs.append(word)
       rest = rest.dropFirst()
       command = next
     }
-    return verbs + moved + rest
+    self.verbs = verbs
+    arranged = verbs.isEmpty && rest.isEmpty ? [] : verbs + moved + rest
+    let all = root.configuration.subcommands.flatMap(Self.names)
+    if verbs.isEmpty, let word = rest.first, !word.hasPrefix("-"), word != "help" {
+      unknownCommand = .usage(
+        .unknownCommand(word), hint: Suggestion.nearest(to: word, in: all).map(Wording.didYouMean))
+    } else {
+      unknownCommand = nil
+    }
   }
 
   private static func names(_ command: any ParsableCommand.Type) -> [String] {
     [command._commandName] + command.configuration.aliases
   }
+
+  private func values(of option: String) -> [String] {
+    zip(arranged, arranged.dropFirst()).filter { $0.0 == option }.map(\.1)
+      + arranged.filter { $0.hasPrefix(option + "=") }.map { String($0.dropFirst(option.count + 1)) }
+  }
+
+  /// What `--locale` says, else the workspace one is in.
+  var language: Language? {
+    if let typed = values(of: "--locale").last.flatMap(Language.init) { return typed }
+    return Workspace.language(containing: Session.directory(values(of: "-C")))
+  }
+
+  var color: ColorChoice { values(of: "--color").last.flatMap(ColorChoice.init) ?? .auto }
 }

@@ -9,11 +9,19 @@ struct PreviewWriter {
   let session: Session
   let campaign: String
 
+  /// What a preview can be written as, by the name's ending.
+  static func refuseUnknownEnding(_ path: String) throws(DaichoError) {
+    let ending = URL(fileURLWithPath: path).pathExtension.lowercased()
+    guard ["html", "htm", "eml", "txt"].contains(ending) else {
+      throw .usage(.previewEnding(path), hint: .previewEndings)
+    }
+  }
+
   /// The plain-text part under the headers that matter.
   func show(_ preview: MailPreview) throws {
     let style = session.terminal.style
     let headers = [
-      ("From", preview.message.from.address), ("To", preview.address), ("Subject", preview.mail.subject),
+      ("From", from(preview)), ("To", preview.address), ("Subject", preview.mail.subject),
       ("Preheader", preview.mail.preheader ?? ""),
     ]
     for (name, value) in headers where !value.isEmpty {
@@ -22,6 +30,11 @@ struct PreviewWriter {
     try session.output.writeLine()
     try session.output.write(TextSafety.visible(preview.mail.text))
     if !preview.mail.text.hasSuffix("\n") { try session.output.writeLine() }
+  }
+
+  private func from(_ preview: MailPreview) -> String {
+    let from = preview.message.from
+    return from.name.map { "\($0) <\(from.address)>" } ?? from.address
   }
 
   func write(_ preview: MailPreview, to path: String) throws {

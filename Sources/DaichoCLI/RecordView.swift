@@ -85,16 +85,56 @@ struct RecordView {
     let text = CellText(language: language)
     let title = record.found.title ?? record.reference.id.text
     try session.output.writeLine(style(CellText.line(title), .bold) + "  " + style(record.path, .dim))
-    let shown = try cells().compactMap { column, cell -> (String, String)? in
+    let shown = try cells().flatMap { column, cell -> [(String, String)] in
       let output = column.outputColumn(workspace.settings.currency)
-      let value = text.text(cell, format: output.format, currency: currency)
-      return value.isEmpty ? nil : (output.heading(language), value)
+      let values = RecordView.facts(cell).map { text.text($0, format: output.format, currency: currency) }
+        .filter { !$0.isEmpty }
+      return values.enumerated().map { ($0.offset == 0 ? output.heading(language) : "", $0.element) }
     }
     let width = shown.map { TextWidth.columns($0.0) }.max() ?? 0
     for (heading, value) in shown {
       try session.output.writeLine("  \(style(TextWidth.pad(heading, to: width), .dim))  \(value)")
     }
+    try writeProse()
     try writeLog(style)
+  }
+
+  /// A list of facts, consents for one, is a line each.
+  private static func facts(_ cell: JSONValue) -> [JSONValue] {
+    guard case .array(let items) = cell,
+      items.contains(where: { if case .object = $0 { true } else { false } })
+    else { return [cell] }
+    return items
+  }
+
+  /// What is written below the front matter, but for the log, which follows in its own form.
+  private func writeProse() throws {
+    var lines: [String] = []
+    var logLevel: Int?
+    let text = TextSafety.visible(String(decoding: record.bytes[record.record.body], as: UTF8.self))
+    for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+      if let heading = RecordView.heading(line) {
+        if RecordView.logHeadings.contains(heading.text) {
+          logLevel = heading.level
+        } else if let level = logLevel, heading.level <= level {
+          logLevel = nil
+        }
+      }
+      if logLevel == nil { lines.append(String(line)) }
+    }
+    let content = lines.drop { $0.allSatisfy(\.isWhitespace) }
+    guard let last = content.lastIndex(where: { !$0.allSatisfy(\.isWhitespace) }) else { return }
+    try session.output.writeLine()
+    for line in content[...last] { try session.output.writeLine(line.isEmpty ? "" : "  " + line) }
+  }
+
+  private static let logHeadings: Set<String> = ["log", "履歴", "対応履歴"]
+
+  private static func heading(_ line: Substring) -> (level: Int, text: String)? {
+    let level = line.prefix { $0 == "#" }.count
+    guard (1...6).contains(level) else { return nil }
+    let words = line.dropFirst(level).split { $0.isWhitespace || $0 == "#" }.joined(separator: " ")
+    return (level, TextFolding.fold(words))
   }
 
   private var currency: Currency? {

@@ -36,7 +36,7 @@ final class Session: WorkProgress {
     directory = Session.directory(directories)
     terminal = Terminal(descriptor: STDOUT_FILENO, environment: environment, color: color)
     errorTerminal = Terminal(descriptor: STDERR_FILENO, environment: environment, color: color)
-    chosenLanguage = language ?? environment["DAICHO_LOCALE"].flatMap(Language.init)
+    chosenLanguage = language ?? Session.chosenLanguage(environment)
     if let chosenLanguage { Session.current = chosenLanguage }
     let pager = paged && terminal.isTerminal ? Pager(environment: environment) : nil
     output =
@@ -60,10 +60,15 @@ final class Session: WorkProgress {
     return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 
+  /// What DAICHO_LOCALE asks for.
+  static func chosenLanguage(_ environment: [String: String]) -> Language? {
+    environment["DAICHO_LOCALE"].flatMap(Language.init)
+  }
+
   /// Before a workspace says otherwise: Japanese where the locale is.
   static func language(_ environment: [String: String]) -> Language {
     if let current { return current }
-    if let chosen = environment["DAICHO_LOCALE"].flatMap(Language.init) { return chosen }
+    if let chosen = chosenLanguage(environment) { return chosen }
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
     return locale?.hasPrefix("ja") == true ? .ja : .en
   }
@@ -120,8 +125,9 @@ final class Session: WorkProgress {
       language: language, style: errorTerminal.style, to: OutputSink(descriptor: STDERR_FILENO))
   }
 
-  func options(_ list: ListOptions) -> OutputOptions {
-    OutputOptions(
+  func options(_ list: ListOptions) throws(DaichoError) -> OutputOptions {
+    try list.refuseNonsense()
+    return OutputOptions(
       format: list.format, language: language, style: terminal.style, width: terminal.width, isRaw: list.raw)
   }
 

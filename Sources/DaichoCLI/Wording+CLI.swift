@@ -61,6 +61,10 @@ extension Wording {
       ja: "\(root) に台帳を作りました。次は: daicho -C \(root) new customers name=…")
   }
 
+  static func entryInFuture(_ moment: DateAndTime) -> Wording {
+    Wording(en: "\(moment) is still to come", ja: "\(moment) はまだ先の日時です")
+  }
+
   static func recovered(_ subject: String) -> Wording {
     Wording(
       en: "finished a change that was interrupted: \(subject)", ja: "中断されていた変更を完了しました: \(subject)")
@@ -105,6 +109,23 @@ extension DaichoError {
       "bad-date", Wording(en: "'\(text)' is no date", ja: "「\(text)」は日付として読めません"),
       hint: Wording(
         en: "write it as 2026-11-20, 'tomorrow' or '3 days'", ja: "2026-11-20、明日、3日後 のように書いてください"))
+  }
+
+  static func emptyText() -> DaichoError {
+    DaichoError(
+      "empty-text", Wording(en: "there are no words to write", ja: "書き込む内容がありません"),
+      hint: Wording(
+        en: "say what it was, as in 'Asked about gift boxes'", ja: "「ギフトの相談」のように内容を書いてください"))
+  }
+
+  static func noEditor() -> DaichoError {
+    DaichoError(
+      "no-editor",
+      Wording(
+        en: "there is no terminal for an editor, and $EDITOR is not set", ja: "端末がなく、環境変数 EDITOR も設定されていません"),
+      hint: Wording(
+        en: "set $EDITOR, or change the file and run 'daicho commit'",
+        ja: "EDITOR を設定するか、ファイルを直接編集して「daicho commit」を実行してください"))
   }
 
   static func badTask(_ text: String) -> DaichoError {

@@ -128,7 +128,8 @@ struct Checker {
     guard let definition = schema.segments[key] else {
       let near = Suggestion.nearest(to: name.text, in: schema.segments.values.map(\.id).sorted())
       throw error(
-        "unknown-segment", .unknownSegment(name.text), at: name.range, near.map { .didYouMean($0) })
+        "unknown-segment", .unknownSegment(name.text), at: name.range,
+        near.map { .didYouMean($0) } ?? .listSegments)
     }
     if let start = path.firstIndex(of: key) {
       let circle = (path[start...] + [key]).joined(separator: " → ")

@@ -45,7 +45,8 @@ package struct Assignment: Sendable, Hashable {
 /// What may go into history beside the files: erasing a person means to scrub these, not every message.
 enum Disclosure {
   private static let business: Set<String> = [
-    "stage", "amount", "currency", "close", "probability", "pipeline", "status", "priority", "type", "price", "stock",
+    "stage", "amount", "currency", "close", "probability", "pipeline", "status", "priority", "type", "price",
+    "stock",
     "reorder_at", "active", "send_at",
   ]
 

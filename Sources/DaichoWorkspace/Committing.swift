@@ -28,7 +28,9 @@ extension Workspace {
     for entry in try repository.status(under: folder) {
       guard entry.path.hasPrefix(prefix) else { continue }
       let path = String(entry.path.dropFirst(prefix.utf8.count))
-      let isNamed = paths.contains { $0.isEmpty || path == $0 || path.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") }
+      let isNamed = paths.contains {
+        $0.isEmpty || path == $0 || path.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/")
+      }
       guard isNamed || (paths.isEmpty && Workspace.isOwn(path)) else { continue }
       if entry.isConflicted { throw .conflicted(path) }
       guard entry.staged != nil || entry.workTree != nil else { continue }
@@ -51,7 +53,9 @@ extension Workspace {
 
   /// Refuses a path that is not there, for commands that only look.
   package func requireFile(_ path: String) throws(DaichoError) {
-    guard path.isEmpty || FileManager.default.fileExists(atPath: root + "/" + path) else { throw .noSuchPath(path) }
+    guard path.isEmpty || FileManager.default.fileExists(atPath: root + "/" + path) else {
+      throw .noSuchPath(path)
+    }
   }
 
   private func change(_ path: String, _ repository: Repository) throws(DaichoError) -> HandEdit.Change {
@@ -90,6 +94,30 @@ extension Workspace {
       return Recorded(message: text, diff: try handDiff(edits))
     }
     return try record(changes, as: text)
+  }
+
+  /// After an editor: the file is still there, with fields where it had some. A file that is gone is put
+  /// back, for removing a record asks more.
+  package func requireKept(_ before: OpenRecord) throws(DaichoError) {
+    guard try contents(before.path) != nil else {
+      try folder.write(before.path, before.bytes, expecting: .absent)
+      throw .editorRemoved(before.reference, before.path)
+    }
+    try requireFields(HandEdit(path: before.path, change: .modified, reference: before.reference))
+  }
+
+  /// Refuses a record that has lost all its fields: `fields-lost`.
+  package func requireFields(_ edit: HandEdit) throws(DaichoError) {
+    guard let kind = edit.reference?.kind, edit.change == .modified,
+      let committed = try repository?.blob(at: repositoryPath(edit.path))?.bytes,
+      let present = try contents(edit.path)?.bytes
+    else { return }
+    let reader = RecordReader(settings: settings)
+    let new = reader.read(bytes: present, path: edit.path, kind: kind)
+    guard new.isReadable, new.fields.isEmpty,
+      !reader.read(bytes: committed, path: edit.path, kind: kind).fields.isEmpty
+    else { return }
+    throw .fieldsLost(edit.path)
   }
 
   private func handDiff(_ edits: [HandEdit]) throws(DaichoError) -> String {
@@ -181,7 +209,8 @@ enum FieldChanges {
     func lines(_ entries: [LogEntry]) -> [String: Int] {
       let texts = entries.map { entry in
         let head = "\(entry.date) \(entry.minute ?? -1) \(entry.channel?.rawValue ?? "")"
-        return "\(head) \(entry.direction?.rawValue ?? "") \(entry.members.map(\.typed)) \(entry.isDone) \(entry.text)"
+        return
+          "\(head) \(entry.direction?.rawValue ?? "") \(entry.members.map(\.typed)) \(entry.isDone) \(entry.text)"
       }
       return Dictionary(texts.map { ($0, 1) }, uniquingKeysWith: +)
     }

@@ -8,6 +8,7 @@ extension Workspace {
   /// Ledgers stay as they are, being append-only: the old id of a customer is kept among its `ids`.
   package func rename(_ found: FoundRecord, to typed: String, dryRun: Bool) throws(DaichoError) -> Recorded {
     guard let id = RecordID(typed) else { throw .badID(typed) }
+    if try repository?.blob(at: repositoryPath(found.path)) == nil { throw .notCommittedYet(found.path) }
     let old = found.reference
     let new = Reference(old.kind, id)
     let others = try index.find(new.description, kinds: [old.kind])
@@ -76,7 +77,9 @@ extension Workspace {
     let message = CommitMessage("rm", [found.reference], "removed")
     guard let repository else { throw .noRepository(root) }
     let path = found.path
-    guard let committed = try repository.blob(at: repositoryPath(path))?.bytes else { throw .neverCommitted(path) }
+    guard let committed = try repository.blob(at: repositoryPath(path))?.bytes else {
+      throw .neverCommitted(path)
+    }
     let change = FileChange(path) { [self] present throws(DaichoError) in
       if let present, present != committed,
         try repository.normalized(present, at: repositoryPath(path)) != committed

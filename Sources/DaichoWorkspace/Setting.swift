@@ -34,7 +34,9 @@ extension Workspace {
     let summary = records.count == 1 ? what : "\(what) (\(changes.count) records)"
     let changed = changes.compactMap { change in records.first { $0.path == change.path }?.reference }
     let message = CommitMessage("set", changed, summary)
-    guard !changes.isEmpty else { return Recorded(message: message, diff: dryRun ? "" : nil, warnings: warnings) }
+    guard !changes.isEmpty else {
+      return Recorded(message: message, diff: dryRun ? "" : nil, warnings: warnings)
+    }
     var recorded = try record(changes, as: message, dryRun: dryRun)
     recorded.warnings = warnings
     return recorded
@@ -102,9 +104,11 @@ extension Workspace {
     }
   }
 
-  private func only(_ text: String, _ found: [FoundRecord], _ kind: Kind?) throws(DaichoError) -> FoundRecord {
+  private func only(_ text: String, _ found: [FoundRecord], _ kind: Kind?) throws(DaichoError) -> FoundRecord
+  {
     guard let first = found.first else {
-      let ids = try kind.map { kind throws(DaichoError) in try index.all(kind).map(\.reference.id.text) } ?? []
+      let ids =
+        try kind.map { kind throws(DaichoError) in try index.all(kind).map(\.reference.id.text) } ?? []
       throw .noReferenced(text, kind, suggestion: Suggestion.nearest(to: text, in: ids))
     }
     guard found.count == 1 else {
@@ -116,7 +120,9 @@ extension Workspace {
   private func refuseComputed(_ field: String, _ kind: Kind) throws(DaichoError) {
     let names = Vocabulary(settings: settings).entity(kind).fields.keys
     let isMetric = names.contains { $0 == field || $0.hasPrefix(field + ".") }
-    if isMetric, settings.schema(kind)[String(field.prefix { $0 != "." })] == nil { throw .computedField(field) }
+    if isMetric, settings.schema(kind)[String(field.prefix { $0 != "." })] == nil {
+      throw .computedField(field)
+    }
   }
 
   // MARK: Findings
@@ -128,7 +134,8 @@ extension Workspace {
   ) throws(DaichoError) -> [Diagnostic] {
     let reader = RecordReader(settings: settings)
     let record = reader.read(bytes: after, path: path, kind: kind)
-    let old = Set(before.map { reader.read(bytes: $0, path: path, kind: kind).diagnostics.map(\.message) } ?? [])
+    let old = Set(
+      before.map { reader.read(bytes: $0, path: path, kind: kind).diagnostics.map(\.message) } ?? [])
     let new = record.diagnostics.filter { !old.contains($0.message) }
     if let error = new.first(where: { $0.severity == .error }) {
       throw DaichoError(error.code, error.message, hint: error.suggestion)
@@ -140,7 +147,8 @@ extension Workspace {
   /// A filter that cannot be asked would be an error of `check`.
   private func checkFilters(_ record: Record, _ edited: [Assignment]) throws(DaichoError) {
     let fields = edited.filter { $0.operation != .clear }.map(\.field)
-    guard fields.contains("where") || fields.contains("of"), record.kind == .segments || record.kind == .campaigns
+    guard fields.contains("where") || fields.contains("of"),
+      record.kind == .segments || record.kind == .campaigns
     else { return }
     var kind = Kind.customers
     if record.kind == .segments, let of = record.value("of")?.plainText {

@@ -29,7 +29,9 @@ package struct NewWorkspace {
     let present = try Repository.discover(from: root)
     let repository = if let present { present } else { try Repository.initialize(at: root) }
     let folder = try WorkspaceFolder(root: root)
-    if try folder.status(Workspace.settingsFile) != nil, try isCommitted(repository) { throw .alreadyAWorkspace(root) }
+    if try folder.status(Workspace.settingsFile) != nil, try isCommitted(repository) {
+      throw .alreadyAWorkspace(root)
+    }
     var made: [String] = []
     for (path, text) in files where try folder.status(path) == nil {
       if let slash = path.lastIndex(of: "/") { try folder.makeDirectory(String(path[..<slash])) }

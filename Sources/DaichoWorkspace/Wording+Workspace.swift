@@ -295,3 +295,25 @@ extension DaichoError {
       hint: Wording(en: "see 'git status' for what has changed", ja: "「git status」で変更のあるファイルを確認できます"))
   }
 }
+
+extension DaichoError {
+  static func editorRemoved(_ reference: Reference, _ path: String) -> DaichoError {
+    DaichoError(
+      "file-gone", Wording(en: "the editor left no file, so it was put back", ja: "エディターがファイルを消したため、元に戻しました"),
+      at: SourceLocation(path: path),
+      hint: Wording(
+        en: "'daicho rm \(reference)' removes a record", ja: "記録を削除するには「daicho rm \(reference)」を実行してください"))
+  }
+
+  static func fieldsLost(_ path: String) -> DaichoError {
+    DaichoError(
+      "fields-lost",
+      Wording(
+        en: "the record had fields, and now it has none", ja: "記録にあった項目がすべてなくなっています"),
+      at: SourceLocation(path: path, position: SourcePosition(line: 1, column: 1)),
+      hint: Wording(
+        en:
+          "put them between two lines of '---' at the top of the file, or take the edit back with 'git restore \(path)'",
+        ja: "ファイルの先頭の2つの「---」の間に項目を書くか、「git restore \(path)」で取り消してください"))
+  }
+}

@@ -47,7 +47,8 @@ extension Workspace {
         try write(steps)
         return Recorded(message: message)
       }
-      var pending = PendingChange(commit: prepared, files: try steps.map { step throws(DaichoError) in try step.journaled() })
+      var pending = PendingChange(
+        commit: prepared, files: try steps.map { step throws(DaichoError) in try step.journaled() })
       try pending.save(in: repository.gitDirectory)
       do {
         try write(steps)
@@ -93,7 +94,7 @@ extension Workspace {
     do {
       try repository.publish(pending.commit)
       recovered.append(try repository.commit(pending.commit.id).subject)
-    } catch where error.asksToPrepareAgain {
+    } catch  where error.asksToPrepareAgain {
       // Others have committed since; the edit stands in the work tree, for `daicho commit`.
     }
     PendingChange.remove(from: repository.gitDirectory)
@@ -125,7 +126,7 @@ extension Workspace {
       do {
         try repository.publish(pending.commit)
         break
-      } catch where error.asksToPrepareAgain && attempt < 50 {
+      } catch  where error.asksToPrepareAgain && attempt < 50 {
         guard let prepared = try preparingAgain() else { break }
         pending.commit = prepared
         try pending.save(in: repository.gitDirectory)
@@ -173,7 +174,7 @@ extension Workspace {
   func contents(_ path: String) throws(DaichoError) -> FileContents? {
     do {
       return try folder.read(path)
-    } catch where error.code == "file-not-found" {
+    } catch  where error.code == "file-not-found" {
       return nil
     }
   }
@@ -211,7 +212,8 @@ private struct WorkTreeStep {
   func journaled() throws(DaichoError) -> PendingChange.File {
     PendingChange.File(
       path: path,
-      old: try old.map { contents throws(DaichoError) in try Repository.blobID(of: contents.bytes).description },
+      old: try old.map { contents throws(DaichoError) in try Repository.blobID(of: contents.bytes).description
+      },
       new: new.map { Data($0) })
   }
 

@@ -33,11 +33,15 @@ struct CampaignCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "The mail as a recipient will read it.",
       discussion: """
-        daicho campaign preview winter-sale                           the first recipient's, as text
+        daicho campaign preview winter-sale
         daicho campaign preview winter-sale --customer hanako-yamada
-        daicho campaign preview winter-sale --output preview.html     its HTML, for a browser
-        daicho campaign preview winter-sale --output preview.eml      the whole message, for a mail program
-        daicho campaign preview winter-sale --all --output previews   everybody's, as .eml and .html in a folder
+        daicho campaign preview winter-sale --output preview.html
+        daicho campaign preview winter-sale --output preview.eml
+        daicho campaign preview winter-sale --all --output previews
+
+        The first recipient's mail is shown as text, unless said otherwise; .html
+        is for a browser, .eml the whole message for a mail program. --all writes
+        everybody's .html and .eml into a folder.
 
         Nothing is sent, and the links of a preview unsubscribe nobody.
         """)
@@ -63,12 +67,10 @@ struct CampaignCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    func validate() throws {
-      if all, output == nil { throw ValidationError("--all needs --output FOLDER") }
-      if all, customer != nil { throw ValidationError("--all and --customer exclude each other") }
-    }
-
     func run() throws {
+      if all, output == nil { throw DaichoError.usage(.allNeedsFolder) }
+      if all, customer != nil { throw DaichoError.usage(.allOrOne) }
+      if !all, let output { try PreviewWriter.refuseUnknownEnding(output) }
       let session = Session(global, paged: output == nil)
       let workspace = try session.workspace()
       let found = try session.choose(campaign, kinds: [.campaigns])

@@ -30,13 +30,18 @@ struct CheckCommand: ParsableCommand {
     let relative = try paths.map { try workspace.relativePath($0, from: session.directory) }
     for path in relative { try workspace.requireFile(path) }
     let found = try workspace.check().filter { diagnostic in
-      relative.isEmpty || relative.contains { $0.isEmpty || diagnostic.location.path == $0 || diagnostic.location.path.hasPrefix($0 + "/") }
+      relative.isEmpty
+        || relative.contains {
+          $0.isEmpty || diagnostic.location.path == $0 || diagnostic.location.path.hasPrefix($0 + "/")
+        }
     }
     try DiagnosticPrinter(format: format, language: session.language, style: session.terminal.style)
       .write(found, to: session.output)
     try session.finish()
     if format == .text { session.messages.printNote(DiagnosticPrinter.summary(found)) }
-    if found.contains(where: { $0.severity == .error || strict }) { throw CommandLineInterface.Status.attention }
+    if found.contains(where: { $0.severity == .error || strict }) {
+      throw CommandLineInterface.Status.attention
+    }
   }
 }
 

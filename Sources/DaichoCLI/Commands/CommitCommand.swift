@@ -7,8 +7,8 @@ struct CommitCommand: ParsableCommand {
     commandName: "commit",
     abstract: "Commit what you changed by hand.",
     discussion: """
-      daicho commit                               everything of the workspace's own
-      daicho commit customers/hanako-yamada.md    this file only
+      daicho commit                              everything of the workspace
+      daicho commit customers/hanako-yamada.md   this file only
       daicho commit -m 'Prices of 2027' products
 
       The message says what changed, field by field, unless you give one. Files with errors are refused, \
@@ -41,6 +41,7 @@ struct CommitCommand: ParsableCommand {
       let errors = try workspace.check().filter {
         $0.severity == .error && changed.contains($0.location.path)
       }
+      for edit in edits { try workspace.requireFields(edit) }
       if let first = errors.first {
         throw DaichoError(
           "has-errors", first.message, at: first.location, hint: .commitAnyway,

@@ -23,8 +23,12 @@ struct EditCommand: ParsableCommand {
     let session = Session(global, yes: write.yes)
     let workspace = try session.workspaceForWriting()
     let found = try session.choose(reference)
+    // A link that leads out of the workspace is refused here.
+    let before = try workspace.open(found)
     while true {
-      try Editor(environment: session.environment).open("\(workspace.root)/\(found.path)")
+      try Editor(environment: session.environment, canAsk: session.interaction.isPossible)
+        .open("\(workspace.root)/\(found.path)")
+      try workspace.requireKept(before)
       let problems = try workspace.check().filter { $0.location.path == found.path }
       let printer = DiagnosticPrinter(
         format: .text, language: session.language, style: session.errorTerminal.style)
@@ -48,10 +52,13 @@ struct EditCommand: ParsableCommand {
 /// The person's own editor, run on a file.
 struct Editor {
   let environment: [String: String]
+  /// Whether a person sits at a terminal, where vi would do.
+  let canAsk: Bool
 
   /// Waits until it is closed. `editor-failed` when it cannot be run or ends badly.
   func open(_ path: String) throws {
-    let command = ["VISUAL", "EDITOR"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? "vi"
+    let chosen = ["VISUAL", "EDITOR"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    guard let command = chosen ?? (canAsk ? "vi" : nil) else { throw DaichoError.noEditor() }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     // The path is an argument of the shell, never a part of its program.

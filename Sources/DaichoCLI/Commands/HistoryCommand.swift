@@ -18,16 +18,13 @@ struct HistoryCommand: ParsableCommand {
   @Option(help: "How to answer: table, json, jsonl, csv or tsv.")
   var format: OutputFormat = .table
 
-  @Option(help: ArgumentHelp("Show this many at most.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Show this many at most.", valueName: "n"))
   var limit: Int?
 
   @OptionGroup var global: GlobalOptions
 
-  func validate() throws {
-    if let limit, limit < 0 { throw ValidationError("--limit must not be negative") }
-  }
-
   func run() throws {
+    if let limit, limit < 0 { throw DaichoError.usage(.negative("--limit")) }
     let session = Session(global, paged: format == .table)
     let workspace = try session.workspace()
     let entries =

@@ -29,11 +29,13 @@ struct InitCommand: ParsableCommand {
   func run() throws {
     let session = Session(global)
     let base = URL(fileURLWithPath: session.directory, isDirectory: true)
-    let root = folder.map { URL(fileURLWithPath: $0, relativeTo: base).standardizedFileURL.path } ?? session.directory
+    let root =
+      folder.map { URL(fileURLWithPath: $0, relativeTo: base).standardizedFileURL.path } ?? session.directory
     let language = session.language
     let zone = timezone ?? (language == .ja ? "Asia/Tokyo" : TimeZone.current.identifier)
     let new = NewWorkspace(
-      root: root, name: name ?? URL(fileURLWithPath: root).lastPathComponent, language: language, timeZone: zone)
+      root: root, name: name ?? URL(fileURLWithPath: root).lastPathComponent, language: language,
+      timeZone: zone)
     let made = try new.make()
     let inside = Session(in: [root], color: global.color, language: global.locale)
     let workspace = try inside.workspaceForWriting()

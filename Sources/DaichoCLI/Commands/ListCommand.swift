@@ -8,8 +8,8 @@ struct ListCommand: ParsableCommand {
     commandName: "list",
     abstract: "List the records of a kind.",
     discussion: """
-      daicho list customers --where 'orders.count >= 3 and last_order older than 90 days'
-      daicho list deals --where 'stage = negotiation' --sort -amount --columns id,title,amount,owner
+      daicho list customers --where 'last_order older than 90 days'
+      daicho list deals --where 'stage = negotiation' --sort -amount
       daicho list customers --segment lapsed-regulars --format csv
       daicho list products --where 'stock <= reorder_at' --format ids
 
@@ -22,7 +22,7 @@ struct ListCommand: ParsableCommand {
   var kind: Kind
 
   @Option(
-    name: [.customLong("where"), .customShort("w")],
+    name: [.customLong("where"), .customShort("w")], parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Only records that fulfil this filter. May be given several times.", valueName: "filter"))
   var filters: [String] = []

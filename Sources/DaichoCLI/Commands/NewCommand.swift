@@ -8,8 +8,11 @@ struct NewCommand: ParsableCommand {
     abstract: "Create a record and commit it.",
     discussion: """
       daicho new customers hanako-yamada name=山田花子 email=hanako@example.com
-      daicho new customer name=山田花子 kana='やまだ はなこ'      (the id is made from the kana: yamada-hanako)
-      daicho new deal title='Office coffee' customer=hanako-yamada stage=inquiry amount=120000
+      daicho new customer name=山田花子 kana='やまだ はなこ'
+                                   (the id comes from the kana: yamada-hanako)
+      daicho new deal title='Office coffee' customer=hanako-yamada amount=120000
+
+      Where a field names another record, whatever finds that one will do.
       """)
 
   @Argument(help: "What to create.", completion: .list(Kind.allCases.map(\.folder)))
@@ -37,7 +40,7 @@ struct NewCommand: ParsableCommand {
     }
     let assignments = try words.map { word in
       guard let assignment = Assignment(word), assignment.operation == .set else {
-        throw ValidationError("'\(word)' is no assignment; write FIELD=VALUE")
+        throw DaichoError.usage(.noAssignment(word))
       }
       return assignment
     }

@@ -8,7 +8,7 @@ struct SQLCommand: ParsableCommand {
     commandName: "sql",
     abstract: "Ask the index in SQL. It can only be read.",
     discussion: """
-      daicho sql 'SELECT date, sum(amount) FROM orders GROUP BY substr(date, 1, 7)'
+      daicho sql 'SELECT date, sum(amount) FROM orders GROUP BY date'
       daicho sql "SELECT name FROM sqlite_master WHERE type = 'view'"
 
       The tables and views are described in the manual's page on the index.
@@ -26,6 +26,7 @@ struct SQLCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
+    guard query.contains(where: { !$0.isWhitespace }) else { throw DaichoError.usage(.emptySQL) }
     let session = Session(global, paged: format == .table)
     let workspace = try session.workspace()
     let options = OutputOptions(

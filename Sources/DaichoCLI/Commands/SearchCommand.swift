@@ -24,12 +24,16 @@ struct SearchCommand: ParsableCommand {
   @Option(help: "How to answer: table, json, jsonl, csv, tsv or ids.")
   var format: OutputFormat = .table
 
-  @Option(help: ArgumentHelp("Show this many at most.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Show this many at most.", valueName: "n"))
   var limit: Int?
 
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
+    if let limit, limit < 0 { throw DaichoError.usage(.negative("--limit")) }
+    guard text.contains(where: { $0.contains { !$0.isWhitespace } }) else {
+      throw DaichoError.usage(.emptySearch)
+    }
     let session = Session(global, paged: format == .table)
     let workspace = try session.workspace()
     let kinds = kind.isEmpty ? Kind.allCases : kind
@@ -43,7 +47,7 @@ struct SearchCommand: ParsableCommand {
     ]
     let rows = shown.map { record in
       OutputRow(
-        id: record.reference.id.text,
+        id: record.reference.description,
         [
           .string(record.reference.description), .optional(record.title), .optional(record.excerpt),
           .string(record.reference.kind.folder), .string(record.reference.id.text), .string(record.path),

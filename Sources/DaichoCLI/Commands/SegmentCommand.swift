@@ -88,14 +88,14 @@ struct SegmentCommand: ParsableCommand {
       abstract: "How a segment or filter comes out, clause by clause, and its SQL.",
       discussion: """
         daicho segment explain lapsed-regulars
-        daicho segment explain --where 'orders.count >= 3 and consent.email' --kind customers
+        daicho segment explain --where 'orders.count >= 3 and consent.email'
         """)
 
     @Argument(help: "The segment.", completion: Completions.ids([.segments]))
     var segment: String?
 
     @Option(
-      name: [.customLong("where"), .customShort("w")],
+      name: [.customLong("where"), .customShort("w")], parsing: .unconditional,
       help: ArgumentHelp("A filter instead.", valueName: "filter"))
     var filter: String?
 
@@ -107,13 +107,8 @@ struct SegmentCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    func validate() throws {
-      if (segment == nil) == (filter == nil) {
-        throw ValidationError("name a segment, or give a filter with --where")
-      }
-    }
-
     func run() throws {
+      if (segment == nil) == (filter == nil) { throw DaichoError.usage(.segmentOrFilter) }
       let session = Session(global, paged: format == .table)
       let workspace = try session.workspace()
       let explanation =

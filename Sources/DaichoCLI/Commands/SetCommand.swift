@@ -25,7 +25,7 @@ struct SetCommand: ParsableCommand {
   var words: [String]
 
   @Option(
-    name: [.customLong("where"), .customShort("w")],
+    name: [.customLong("where"), .customShort("w")], parsing: .unconditionalSingleValue,
     help: ArgumentHelp("Change every record that fulfils this filter.", valueName: "filter"))
   var filters: [String] = []
 
@@ -43,21 +43,18 @@ struct SetCommand: ParsableCommand {
     if filters.isEmpty {
       guard let reference = words.popFirst(),
         Assignment(reference) == nil || words.isEmpty == false && !reference.contains("=")
-      else {
-        throw ValidationError(
-          "name the record first, as in 'daicho set hanako-yamada stage=won', or give --where")
-      }
+      else { throw DaichoError.usage(.nameRecord) }
       records = [try session.choose(reference)]
     } else {
       records = try workspace.index.matching(filters, kind)
     }
     let assignments = try words.map { word in
       guard let assignment = Assignment(word) else {
-        throw ValidationError("'\(word)' is no assignment; write FIELD=VALUE")
+        throw DaichoError.usage(.noAssignment(word))
       }
       return assignment
     }
-    guard !assignments.isEmpty else { throw ValidationError("nothing to set; write FIELD=VALUE") }
+    guard !assignments.isEmpty else { throw DaichoError.usage(.nothingToSet) }
     if records.isEmpty {
       session.messages.printNote(.recordCount(0, kind))
       return

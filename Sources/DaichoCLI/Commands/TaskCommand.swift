@@ -20,7 +20,7 @@ struct TaskCommand: ParsableCommand {
     @Argument(help: "The record.", completion: Completions.ids([.customers, .companies, .deals, .inquiries]))
     var reference: String
 
-    @Argument(help: "The day it is due: 2026-11-27, tomorrow, '3 days', 明日.")
+    @Argument(help: "The day it is due: 2026-11-27, 11/27, friday, '3 days', 明日, 来週.")
     var due: String
 
     @Argument(help: "What is to be done.")
@@ -35,6 +35,7 @@ struct TaskCommand: ParsableCommand {
     func run() throws {
       let session = Session(global, yes: write.yes)
       let workspace = try session.workspaceForWriting()
+      guard text.contains(where: { $0.contains { !$0.isWhitespace } }) else { throw DaichoError.emptyText() }
       guard let day = TypedTime.day(due, workspace.moment.today) else { throw DaichoError.badDate(due) }
       let member = try workspace.actingMember(member)
       let task = try LogEntryDraft.task(

@@ -10,13 +10,13 @@ struct TodayCommand: ParsableCommand {
     discussion: """
       daicho today
       daicho today @sato
-      daicho today --days 7        (also what falls due in the next seven days)
+      daicho today --days 7     (also what falls due in the next seven days)
       """)
 
   @Argument(help: ArgumentHelp("Only this member's tasks.", valueName: "@member"))
   var member: String?
 
-  @Option(help: ArgumentHelp("Look this many days ahead.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Look this many days ahead.", valueName: "n"))
   var days = 0
 
   @Option(help: "How to answer: table, json, jsonl, csv, tsv or ids.")
@@ -24,11 +24,8 @@ struct TodayCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func validate() throws {
-    if days < 0 { throw ValidationError("--days must not be negative") }
-  }
-
   func run() throws {
+    if days < 0 { throw DaichoError.usage(.negative("--days")) }
     let session = Session(global, paged: format == .table)
     let workspace = try session.workspace()
     let member =
@@ -48,10 +45,11 @@ struct TodayCommand: ParsableCommand {
     let rows = tasks.map { task in
       let late = today.day - task.due.day
       return OutputRow(
-        id: task.record.reference.id.text,
+        id: task.record.reference.description,
         [
           .string(task.due.description), .integer(max(0, late)),
-          .string(Wording.taskState(late: late)(session.language)), .optional(task.member),
+          .string(format == .table ? Wording.taskState(late: late)(session.language) : state(late: late)),
+          .optional(task.member),
           .string(task.record.reference.description), .optional(task.record.title), .string(task.text),
           .string(task.record.path), .integer(task.line),
         ])
@@ -65,4 +63,7 @@ struct TodayCommand: ParsableCommand {
       session.messages.printNote(.taskCount(tasks.count, overdue: tasks.count { $0.due < today }, today))
     }
   }
+
+  /// For machines, in every language the same.
+  private func state(late: Int) -> String { late > 0 ? "overdue" : late == 0 ? "today" : "upcoming" }
 }

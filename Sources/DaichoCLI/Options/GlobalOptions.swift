@@ -14,7 +14,9 @@ struct GlobalOptions: ParsableArguments {
   @Option(help: "Colour: auto, always or never.")
   var color: ColorChoice = .auto
 
-  @Option(help: ArgumentHelp("The language of messages, en or ja; the workspace's, unless said.", valueName: "lang"))
+  @Option(
+    help: ArgumentHelp("The language of messages, en or ja; the workspace's, unless said.", valueName: "lang")
+  )
   var locale: Language?
 }
 
@@ -37,21 +39,25 @@ struct ListOptions: ParsableArguments {
   var format: OutputFormat = .table
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Columns to show, by field name: 'name,orders.count,address.city'.", valueName: "names"))
   var columns: String?
 
-  @Option(help: ArgumentHelp("Sort by these fields; '-' before one for descending.", valueName: "fields"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Sort by these fields; '-' before one for descending.", valueName: "fields"))
   var sort: String?
 
-  @Option(help: ArgumentHelp("Show this many at most.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Show this many at most.", valueName: "n"))
   var limit: Int?
 
   @Flag(help: "CSV and TSV values exactly as they are, without the guard against formulas.")
   var raw = false
 
-  func validate() throws {
-    if let limit, limit < 0 { throw ValidationError("--limit must not be negative") }
+  func refuseNonsense() throws(DaichoError) {
+    if let limit, limit < 0 { throw .usage(.negative("--limit")) }
+    if let columnNames, columnNames.isEmpty { throw .usage(.noColumns) }
   }
 
   var columnNames: [String]? { columns.map(ListOptions.names) }

@@ -2,11 +2,11 @@ import DaichoModel
 
 extension Wording {
   static func unknownFormat(_ word: String) -> Wording {
-    Wording(en: "unknown format '\(word)'", ja: "「\(word)」という形式はありません。")
+    Wording(en: "unknown format '\(word)'", ja: "「\(word)」という形式はありません")
   }
 
   static var knownFormats: Wording {
-    Wording(en: "Use one of: \(OutputFormat.list).", ja: "\(OutputFormat.list) のどれかを指定してください。")
+    Wording(en: "use one of: \(OutputFormat.list)", ja: "\(OutputFormat.list) のどれかを指定してください")
   }
 
   static func flag(_ value: Bool) -> Wording {
@@ -16,11 +16,11 @@ extension Wording {
   static var total: Wording { Wording(en: "total", ja: "合計") }
 
   static var outputClosed: Wording {
-    Wording(en: "the reader of the output has gone", ja: "出力の読み手がいなくなりました。")
+    Wording(en: "the reader of the output has gone", ja: "出力の読み手がいなくなりました")
   }
 
   static func outputFailed(_ reason: String) -> Wording {
-    Wording(en: "the output could not be written: \(reason)", ja: "出力を書き込めませんでした（\(reason)）。")
+    Wording(en: "the output could not be written: \(reason)", ja: "出力を書き込めませんでした（\(reason)）")
   }
 
   static func needsYes(_ question: Wording) -> Wording {
@@ -30,12 +30,12 @@ extension Wording {
 
   static var giveYes: Wording {
     Wording(
-      en: "Add --yes to go ahead, or --dry-run to see what would happen.",
-      ja: "実行するには --yes を、内容だけを見るには --dry-run を付けてください。")
+      en: "add --yes to go ahead, or --dry-run to see what would happen",
+      ja: "実行するには --yes を、内容だけを見るには --dry-run を付けてください")
   }
 
   static var nameOneExactly: Wording {
-    Wording(en: "Name one by its id.", ja: "IDで一件を指定してください。")
+    Wording(en: "name one by its id", ja: "IDで一件を指定してください")
   }
 
   static func more(_ count: Int) -> Wording {
@@ -43,11 +43,11 @@ extension Wording {
   }
 
   static func choose(_ count: Int) -> Wording {
-    Wording(en: "Number (1-\(count), Enter to cancel):", ja: "番号（1〜\(count)、Enterで中止）:")
+    Wording(en: "number (1-\(count), Enter to cancel):", ja: "番号（1〜\(count)、Enterで中止）:")
   }
 
   static func problems(errors: Int, warnings: Int) -> Wording {
-    if errors == 0, warnings == 0 { return Wording(en: "no problems", ja: "問題はありません。") }
+    if errors == 0, warnings == 0 { return Wording(en: "no problems", ja: "問題はありません") }
     func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
     return Wording(
       en: "\(counted(errors, "error")), \(counted(warnings, "warning"))",
