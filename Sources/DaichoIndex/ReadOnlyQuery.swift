@@ -89,16 +89,18 @@ struct ReadOnlyQuery {
     @convention(c) (
       UnsafeMutableRawPointer?, Int32, UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?,
       UnsafePointer<CChar>?
-    ) -> Int32 = { _, action, _, name, _, _ in
+    ) -> Int32 = { _, action, first, second, _, _ in
       switch action {
       case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: return SQLITE_OK
+      // Declaring the virtual table `pragma_table_info` asks this; a statement that did it would not be read-only.
+      case SQLITE_UPDATE:
+        return first.map { String(cString: $0) } == "sqlite_master" ? SQLITE_OK : SQLITE_DENY
       case SQLITE_PRAGMA:
-        let pragma = name.map { String(cString: $0).lowercased() } ?? ""
+        let pragma = first.map { String(cString: $0).lowercased() } ?? ""
         return ReadOnlyQuery.describing.contains(pragma) ? SQLITE_OK : SQLITE_DENY
       case SQLITE_FUNCTION:
-        let function = name.map { String(cString: $0).lowercased() } ?? ""
-        return ["load_extension", "readfile", "writefile", "edit"].contains(function)
-          ? SQLITE_DENY : SQLITE_OK
+        let function = second.map { String(cString: $0).lowercased() } ?? ""
+        return ["load_extension", "readfile", "writefile", "edit"].contains(function) ? SQLITE_DENY : SQLITE_OK
       default: return SQLITE_DENY
       }
     }
