@@ -14,6 +14,8 @@ package struct Campaign {
   package let exclude: [String]
   package let sender: WorkspaceSettings.Sender?
   package let couponCode: String?
+  /// Of the day, from `send_at`.
+  package let minute: Int?
   package let source: MailSource
 }
 
@@ -39,11 +41,13 @@ extension Workspace {
       senderName.flatMap { name in settings.senders.first { $0.id == name } } ?? settings.senders.first
     let bodyLine = opened.bytes.prefix(matter.body.lowerBound).count { $0 == 0x0A } + 1
     let layoutNode = matter.root?["layout"]
+    var sendAt: DateAndTime?
+    if case .datetime(let moment) = opened.record.value("send_at") { sendAt = moment }
     let body = matter.source.text(matter.body).replacing("\r\n", with: "\n")
     return Campaign(
       found: found, name: text("name") ?? found.reference.id.text, segment: text("segment"),
       filter: text("where"), exclude: opened.record.value("exclude")?.items.map(\.plainText) ?? [],
-      sender: sender, couponCode: text("coupon.code"),
+      sender: sender, couponCode: text("coupon.code"), minute: sendAt?.minute,
       source: MailSource(
         path: found.path, subject: subject, preheader: template("preheader", matter),
         body: TemplateText(body, at: SourcePosition(line: bodyLine, column: 1)),
@@ -100,8 +104,7 @@ extension Workspace {
         to: [try MailAddress(name: recipient.text("name"), address: recipient.address ?? "nobody@invalid")],
         replyTo: try sender.replyTo.map { text throws(DaichoError) in try MailAddress(parsing: text) },
         subject: mail.subject,
-        date: try MailDate(
-          secondsSince1970: Int(moment.seconds), offsetMinutes: moment.zone.offset(at: moment.seconds) / 60),
+        date: try date(of: campaign),
         messageID: context.messageID(recipient.id),
         listUnsubscribe: Message.ListUnsubscribe(https: context.unsubscribeURL), text: mail.text,
         html: mail.html)
@@ -109,6 +112,14 @@ extension Workspace {
         MailPreview(customer: recipient.id, address: recipient.address ?? "", mail: mail, message: message))
     }
     return previews
+  }
+
+  /// When the mail would go out if it went today: at the hour of `send_at`, else at nine. So the same commit,
+  /// recipient and day give the same bytes.
+  private func date(of campaign: Campaign) throws(DaichoError) -> MailDate {
+    let local = DateAndTime(date: moment.today, minute: campaign.minute ?? 9 * 60)
+    let instant = moment.zone.instant(local)
+    return try MailDate(secondsSince1970: Int(instant), offsetMinutes: moment.zone.offset(at: instant) / 60)
   }
 
   private func compile(_ campaign: Campaign) throws(DaichoError) -> CompiledMail {

@@ -89,6 +89,7 @@ extension ListColumn {
     case .money: .money(key, heading, currency)
     case .moneyWithCurrency: .money(key, heading, currency, besides: "currency")
     case .number: .number(key, heading)
+    case .moment, .instant: OutputColumn(key, heading, format: .moment)
     default: OutputColumn(key, heading)
     }
   }

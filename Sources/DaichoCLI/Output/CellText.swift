@@ -7,13 +7,21 @@ package struct CellText: Sendable {
   package init(language: Language) { self.language = language }
 
   package func text(_ value: JSONValue, format: OutputColumn.Format, currency: Currency? = nil) -> String {
+    if format == .moment, case .string(let text) = value { return CellText.moment(text) }
     guard case .number(let digits) = value, let number = DecimalDigits(digits) else { return plain(value) }
     switch format {
-    case .text: return digits
+    case .text, .moment: return digits
     case .number(let fractionDigits): return number.rounded(to: fractionDigits).grouped
     case .percent: return number.timesHundred.rounded(to: 1).withFraction(of: 1).grouped + "%"
     case .money(let usual, _): return money(number, currency ?? usual)
     }
+  }
+
+  /// `2026-12-01 09:00` of `2026-12-01T09:00:00+09:00`; a bare day as it is.
+  private static func moment(_ text: String) -> String {
+    let parts = text.split(separator: "T", maxSplits: 1)
+    guard parts.count == 2 else { return line(text) }
+    return line(parts[0] + " " + parts[1].prefix(5))
   }
 
   /// `￥1,200`, `-$12.50`, `CHF 12.00`.

@@ -5,6 +5,8 @@ package struct OutputColumn: Sendable, Hashable {
   package enum Format: Sendable, Hashable {
     /// As it is.
     case text
+    /// An ISO 8601 instant, for people without its seconds and zone.
+    case moment
     /// Thousands separated, at most so many digits after the point.
     case number(fractionDigits: Int)
     /// A fraction of one as per cent, with one digit.
@@ -47,7 +49,7 @@ package struct OutputColumn: Sendable, Hashable {
     OutputColumn(key, Wording(en: key, ja: key), isForMachinesOnly: true)
   }
 
-  package var isRightAligned: Bool { format != .text }
+  package var isRightAligned: Bool { format != .text && format != .moment }
 }
 
 /// One answer of a list.
