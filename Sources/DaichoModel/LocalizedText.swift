@@ -28,7 +28,8 @@ package enum LocalizedText {
     return out
   }
 
-  private static func symbol(_ currency: Currency, _ language: Language) -> String {
+  /// What stands before an amount.
+  package static func symbol(_ currency: Currency, _ language: Language) -> String {
     switch currency.code {
     case "JPY": language == .ja ? "￥" : "¥"
     case "USD": "$"

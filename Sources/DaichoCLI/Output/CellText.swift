@@ -35,18 +35,7 @@ package struct CellText: Sendable {
     var amount = number.rounded(to: digits).withFraction(of: digits)
     let sign = amount.isNegative ? "-" : ""
     amount.isNegative = false
-    return sign + symbol(currency) + amount.grouped
-  }
-
-  private func symbol(_ currency: Currency) -> String {
-    switch currency.code {
-    case "JPY": language == .ja ? "￥" : "¥"
-    case "USD": "$"
-    case "EUR": "€"
-    case "GBP": "£"
-    case "KRW": "₩"
-    default: currency.code + " "
-    }
+    return sign + LocalizedText.symbol(currency, language) + amount.grouped
   }
 
   private func plain(_ value: JSONValue) -> String {
