@@ -21,7 +21,7 @@ struct CrossChecks {
 
   func findings() throws -> [Diagnostic] {
     try duplicateIDs() + sharedAddresses() + danglingReferences() + unmatchedOrders() + ambiguousLines()
-      + secrets()
+      + withoutRate() + secrets()
   }
 
   // MARK: Records
@@ -136,6 +136,25 @@ struct CrossChecks {
         .warning, "ambiguous-order-line",
         at: SourceLocation(path: row[0], position: SourcePosition(line: row[1], column: 1)),
         .ambiguousLine(row[2], sku: row[3]), suggestion: .giveLineNumbers)
+    }
+  }
+
+  /// Orders in currencies that daicho.yml gives no rate for: once a currency, at its first line.
+  private func withoutRate() throws -> [Diagnostic] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT f.path, o.line, w.text, count(*) OVER (PARTITION BY o.currency) FROM order_rows o
+        JOIN files f ON f.id = o.file JOIN words w ON w.id = o.currency
+        WHERE o.amount IS NULL AND o.counts AND NOT o.superseded ORDER BY w.text, f.path, o.line
+        """)
+    var seen: Set<String> = []
+    return rows.compactMap { row in
+      let currency: String = row[2]
+      guard seen.insert(currency).inserted else { return nil }
+      return Diagnostic(
+        .warning, "no-rate", at: SourceLocation(path: row[0], position: SourcePosition(line: row[1], column: 1)),
+        .withoutRate(currency, lines: row[3]), suggestion: .giveRate(currency))
     }
   }
 

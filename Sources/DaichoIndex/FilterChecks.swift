@@ -87,7 +87,25 @@ struct FilterChecks {
     _ node: YAMLNode, of kind: Kind, _ source: SourceText, segment: String? = nil
   ) -> [Diagnostic] {
     guard let text = node.text, !text.isEmpty else { return [] }
-    return check(text, of: kind, node, source, segment: segment)
+    return check(text, of: kind, node, source, segment: segment) + comment(after: node, text, source)
+  }
+
+  /// A comment behind a plain value that is a filter itself: `where: tags has gift # and orders.count > 3`.
+  private func comment(after node: YAMLNode, _ read: String, _ source: SourceText) -> [Diagnostic] {
+    guard case .scalar(_, .plain) = node.content else { return [] }
+    let rest = source.bytes[node.range.upperBound...].prefix { $0 != 0x0A && $0 != 0x0D }
+    guard let hash = rest.firstIndex(where: { $0 != 0x20 && $0 != 0x09 }), rest[hash] == UInt8(ascii: "#") else {
+      return []
+    }
+    var words = String(decoding: rest[(hash + 1)...], as: UTF8.self).split(whereSeparator: \.isWhitespace)
+    if let first = words.first, first == "and" || first == "or" { words.removeFirst() }
+    // One word, or prose without an operator, is a remark.
+    guard words.count > 2, (try? Filter.parse(words.joined(separator: " "))) != nil else { return [] }
+    return [
+      Diagnostic(
+        .warning, "yaml-filter-trap", at: source.location(at: hash), .commentLooksLikeFilter(read: read),
+        suggestion: .writeAsBlock)
+    ]
   }
 
   private func check(

@@ -171,6 +171,28 @@ extension Wording {
       ja: "注文 \(order) に行番号のない「\(sku)」が二つあり、内容が違います。片方だけが数えられます")
   }
 
+  static func withoutRate(_ currency: String, lines: Int) -> Wording {
+    Wording(
+      en: "\(lines) order line\(lines == 1 ? "" : "s") in \(currency) count as orders but in no total: "
+        + "there is no rate",
+      ja: "\(currency) の注文行 \(lines) 行は、為替レートがないため件数には入りますが金額には入りません")
+  }
+
+  static func giveRate(_ currency: String) -> Wording {
+    Wording(
+      en: "give one in daicho.yml: 'rates: {\(currency): …}'", ja: "daicho.yml に「rates: {\(currency): …}」と書いてください")
+  }
+
+  static func commentLooksLikeFilter(read: String) -> Wording {
+    Wording(
+      en: "what follows ' #' is a comment; only '\(read)' is asked",
+      ja: "「 #」から後ろはコメントです。条件は「\(read)」だけになっています")
+  }
+
+  static let writeAsBlock = Wording(
+    en: "write 'where: |' and the filter on the next line, indented; or take the comment out",
+    ja: "「where: |」と書き、次の行に字下げして条件を書くか、コメントを消してください")
+
   static let giveLineNumbers = Wording(
     en: "give them different values in the column 'line'", ja: "列「line」に別々の番号を入れてください")
 

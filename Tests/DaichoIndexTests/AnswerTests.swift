@@ -188,6 +188,20 @@ struct AnswerTests {
     #expect(found.map(\.location.description) == ["customers/a.md:9:3", "customers/b.md:3:11"])
   }
 
+  @Test func aFilterHiddenInACommentIsNamed() throws {
+    let fixture = try Fixture()
+    for (id, text) in [
+      ("cut", "name = \"x\" # orders.count > 3"), ("also", "tags has gift # and orders.count > 3"),
+      ("fine", "tags has gift # those of last year, mostly"), ("short", "tags has gift # default"),
+      ("quoted", "'tags has \"# x = 3\"'"),
+    ] {
+      try fixture.write(["---", "name: s", "where: \(text)", "---"], to: "segments/\(id).md")
+    }
+    let found = try fixture.index().diagnostics()
+    #expect(found.map(\.location.description) == ["segments/also.md:3:22", "segments/cut.md:3:19"])
+    #expect(found.allSatisfy { $0.code == "yaml-filter-trap" })
+  }
+
   @Test func foldersThatCannotBeReadAreNamed() throws {
     let fixture = try Fixture()
     try fixture.folder.write("x", to: "elsewhere/a.md")

@@ -50,6 +50,8 @@ struct LedgerTests {
     try fixture.orders(
       "2026-11-01,1,1,a,10.50,,,USD,", "2026-11-02,2,1,a,7,,,EUR,", "2026-11-03,3,1,a,5,,,JPY,")
     #expect(try fixture.cells("a", "orders.count", "orders.total") == ["3", "1580"])
+    let found = try fixture.index().diagnostics().filter { $0.code == "no-rate" }
+    #expect(found.map(\.location.description) == ["orders/2026.csv:3:1"])
   }
 
   @Test func subscriptionsAreLeftOutOfTheInterval() throws {

@@ -27,6 +27,21 @@ struct RefreshPropertyTests {
   }
 }
 
+extension RefreshPropertyTests {
+  /// As `cp -p` or a restored backup leave a file: another content of the same size, with the old times.
+  @Test func anotherContentWithTheOldTimesIsSeen() throws {
+    let fixture = try Fixture()
+    let path = fixture.folder.path(of: "customers/a.md")
+    let times = [timespec(tv_sec: 1_700_000_000, tv_nsec: 5), timespec(tv_sec: 1_700_000_000, tv_nsec: 5)]
+    for tag in ["one", "two", "six"] {
+      try fixture.customer("a", "tags: [\(tag)]")
+      #expect(utimensat(AT_FDCWD, path, times, 0) == 0)
+      usleep(50_000)  // Past the time within which a file counts as still changing.
+      #expect(try fixture.ids("tags has \(tag)") == ["a"])
+    }
+  }
+}
+
 /// A workspace to which random things happen, among them whatever makes several files depend on one.
 struct RandomWorkspace {
   let fixture: Fixture

@@ -2,7 +2,7 @@
 /// that one comparison tells whether anything in it needs a look.
 ///
 /// An entry is, in readdir order and little-endian without padding: length of the name (2 bytes), the
-/// name, kind (1), size (8), mtime in nanoseconds (8), inode (8).
+/// name, kind (1), size (8), time in nanoseconds (8), inode (8).
 package struct DirectoryListing: Sendable, Hashable {
   /// Relative to the root, `/`-separated.
   package let path: String
@@ -19,7 +19,7 @@ package struct DirectoryListing: Sendable, Hashable {
     /// Never `.folder`: each has its own listing.
     package let kind: FileStatus.Kind
     package let size: Int64
-    /// Nanoseconds since 1970.
+    /// `FileStatus.touched`: nanoseconds since 1970.
     package let mtime: Int64
     package let inode: UInt64
 
@@ -63,7 +63,7 @@ package struct DirectoryListing: Sendable, Hashable {
     packed.append(contentsOf: name)
     packed.append(status.kind.rawValue)
     withUnsafeBytes(of: status.size.littleEndian) { packed.append(contentsOf: $0) }
-    withUnsafeBytes(of: status.modified.littleEndian) { packed.append(contentsOf: $0) }
+    withUnsafeBytes(of: status.touched.littleEndian) { packed.append(contentsOf: $0) }
     withUnsafeBytes(of: status.inode.littleEndian) { packed.append(contentsOf: $0) }
   }
 }

@@ -16,6 +16,9 @@ package struct FileStatus: Sendable, Hashable {
   package let size: Int64
   /// Nanoseconds since 1970.
   package let modified: Int64
+  /// The later of `modified` and the time of the last change of status, which no program can set back: a
+  /// new content with the size and times of the old one is seen all the same.
+  package let touched: Int64
   package let inode: UInt64
   /// Permission bits.
   let mode: mode_t
@@ -35,10 +38,15 @@ package struct FileStatus: Sendable, Hashable {
     owner = raw.st_uid
     group = raw.st_gid
     #if canImport(Darwin)
-      let time = raw.st_mtimespec
+      let (content, status) = (raw.st_mtimespec, raw.st_ctimespec)
     #else
-      let time = raw.st_mtim
+      let (content, status) = (raw.st_mtim, raw.st_ctim)
     #endif
-    modified = Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+    modified = FileStatus.nanoseconds(content)
+    touched = max(modified, FileStatus.nanoseconds(status))
+  }
+
+  private static func nanoseconds(_ time: timespec) -> Int64 {
+    Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }
 }

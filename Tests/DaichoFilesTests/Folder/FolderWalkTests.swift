@@ -50,7 +50,7 @@ struct FolderWalkTests {
     var count = 0
     for entry in result.directories.flatMap({ Array($0.entries) }) {
       let status = try #require(try folder.status("customers/" + entry.name))
-      #expect(entry.size == status.size && entry.mtime == status.modified && entry.inode == status.inode)
+      #expect(entry.size == status.size && entry.mtime == status.touched && entry.inode == status.inode)
       #expect("\(entry.size).md" == entry.name)
       count += 1
     }
