@@ -100,7 +100,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "DaichoWorkspaceTests",
-      dependencies: ["DaichoWorkspace", "DaichoIndex", "DaichoModel", "DaichoTestSupport"]),
+      dependencies: [
+        "DaichoWorkspace", "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoGit", "DaichoTestSupport",
+      ]),
     .testTarget(name: "DaichoModelTests", dependencies: ["DaichoModel", "DaichoTestSupport"]),
     .testTarget(
       name: "DaichoCLITests",

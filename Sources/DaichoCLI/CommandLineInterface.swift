@@ -40,7 +40,9 @@ package enum CommandLineInterface {
     if shown.isOutputClosed { exit(OutputSink.closedStatus) }
     let environment = ProcessInfo.processInfo.environment
     let terminal = Terminal(descriptor: STDERR_FILENO, environment: environment, color: line.color)
-    let language = Session.chosenLanguage(environment) ?? line.language ?? Session.language(environment)
+    let language =
+      line.typedLanguage ?? Session.chosenLanguage(environment) ?? line.workspaceLanguage
+      ?? Session.language(environment)
     MessagePrinter(language: language, style: terminal.style, to: OutputSink(descriptor: STDERR_FILENO))
       .print(shown)
     exit((shown.isUsage ? Status.usage : Status.failed).rawValue)
@@ -102,10 +104,12 @@ struct CommandLineWords {
       + arranged.filter { $0.hasPrefix(option + "=") }.map { String($0.dropFirst(option.count + 1)) }
   }
 
-  /// What `--locale` says, else the workspace one is in.
-  var language: Language? {
-    if let typed = values(of: "--locale").last.flatMap(Language.init) { return typed }
-    return Workspace.language(containing: Session.directory(values(of: "-C")))
+  /// What `--locale` says.
+  var typedLanguage: Language? { values(of: "--locale").last.flatMap(Language.init) }
+
+  /// That of the workspace one is in.
+  var workspaceLanguage: Language? {
+    Workspace.language(containing: Session.directory(values(of: "-C")))
   }
 
   var color: ColorChoice { values(of: "--color").last.flatMap(ColorChoice.init) ?? .auto }

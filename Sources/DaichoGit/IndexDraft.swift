@@ -22,6 +22,8 @@ final class IndexDraft {
   /// The draft's file after that, to see whether libgit2 has written it.
   private var written: FileStatus?
   private var isOpen = true
+  /// Paths whose entries were made from a file that has just been compared.
+  var compared: Set<String> = []
 
   private var realPath: String { directories.own + "index" }
 
@@ -86,6 +88,7 @@ final class IndexDraft {
   /// Writes the draft and puts it in the real one's place. The caller holds git's lock, and has found the
   /// draft to be current since.
   func publish() throws(DaichoError) {
+    smudgeRacyEntries()
     try check(git_index_write(index.pointer))
     try replace()
   }
@@ -96,8 +99,43 @@ final class IndexDraft {
     guard let written, let now = FileStatus(path: path), !now.isSameFile(as: written),
       let lock = try? IndexLock(of: directories, timeout: 0)
     else { return }
-    if isCurrent { try? replace() }
+    if isCurrent {
+      let isWritten = !smudgeRacyEntries() || git_index_write(index.pointer) == 0
+      if isWritten { try? replace() }
+    }
     lock.release()
+  }
+
+  /// Whether the work tree's file holds what is staged. Where line endings are converted, no is the safe
+  /// answer.
+  private func isClean(_ entry: git_index_entry) -> Bool {
+    let name = String(cString: entry.path)
+    if compared.contains(name) { return true }
+    guard let top = git_repository_workdir(repository), let path = try? RepositoryPath(name),
+      let file = WorkTreeFile(in: String(cString: top), at: path),
+      let id = try? Repository.blobID(of: file.bytes)
+    else { return false }
+    return id == ObjectID(entry.id)
+  }
+
+  /// Makes git compare the content of every changed file that was last written in the index's own second
+  /// or later.
+  ///
+  /// Many a git keeps whole seconds only, and takes such a file for unchanged once the index is newer.
+  /// libgit2, which keeps nanoseconds, sees no need to mark it.
+  /// - Returns: whether there were any.
+  @discardableResult
+  private func smudgeRacyEntries() -> Bool {
+    guard let second = original?.modified.seconds else { return false }
+    var isChanged = false
+    for position in 0..<git_index_entrycount(index.pointer) {
+      guard let entry = git_index_get_byindex(index.pointer, position), entry.pointee.file_size != 0,
+        Int(entry.pointee.mtime.seconds) >= second, !isClean(entry.pointee)
+      else { continue }
+      UnsafeMutablePointer(mutating: entry).pointee.file_size = 0
+      isChanged = true
+    }
+    return isChanged
   }
 
   private func replace() throws(DaichoError) {

@@ -60,6 +60,7 @@ extension IndexDraft {
     entry.id = id.oid
     entry.mode = mode.rawValue
     if let status {
+      compared.insert(path)
       entry.mtime = git_index_time(status.modified)
       entry.ctime = git_index_time(status.changed)
       entry.dev = UInt32(truncatingIfNeeded: status.raw.st_dev)
