@@ -22,12 +22,6 @@ extension RecordReading {
             key: key, filter: text.isEmpty ? comment : "\(text) \(comment)"))
         return .unreadable(text)
       }
-      // A comment may stand there; one that reads like the rest of a question is worth a look.
-      if comment.contains(where: { "=<>".contains($0) }) {
-        report(
-          .warning, "yaml-filter-trap", at: node.range.upperBound, .filterCut(name, read: text),
-          suggestion: .writeFilterAsBlock(key: key, filter: "\(text) \(comment)"))
-      }
     }
     return text.isEmpty ? nil : .text(text)
   }
