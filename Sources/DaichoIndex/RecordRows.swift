@@ -81,9 +81,9 @@ struct RecordRowMaker: Sendable {
         addConsents(field.value, to: &rows)
       } else {
         add(field.name, field.value, table: table, to: &rows)
-        structures.add(field, kind: table.kind, to: &rows)
       }
     }
+    structures.add(record.fields, kind: table.kind, to: &rows)
     if table.kind == .deals { addState(of: record, table: table, to: &rows) }
     rows.entries = log.map(row)
     rows.prose = prose

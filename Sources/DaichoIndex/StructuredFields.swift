@@ -15,6 +15,9 @@ struct StructuredFields: Sendable {
   /// Members of fields that are mappings with a schema: `address`.
   private let members: [Kind: [String: Set<String>]]
 
+  /// Kinds whose schema has none of these fields, so that what it knows needs no look.
+  private let without: Set<Kind>
+
   init(settings: WorkspaceSettings, zone: ZoneOffsets) {
     self.settings = settings
     self.zone = zone
@@ -29,26 +32,36 @@ struct StructuredFields: Sendable {
         }
       }
     }
+    without = Set(
+      Kind.allCases.filter { kind in
+        !settings.schema(kind).fields.contains { StructuredFields.isStructured($0) }
+      })
     self.plain = plain
     self.members = members
   }
 
-  /// Whether a field of the schema is answered from the table `structures`.
+  /// Whether a field of the schema is answered from the table `structures`; consent has one of its own.
   static func isStructured(_ field: FieldDefinition) -> Bool {
     switch field.type {
+    case .list(.object) where field.name == "consent" && !field.isCustom: false
     case .structure, .list(.object): true
     case .datetime, .list(.datetime): field.isCustom
     default: false
     }
   }
 
-  func add(_ field: RecordField, kind: Kind, to rows: inout RecordRows) {
-    if plain[kind]?.contains(field.name) ?? false { return }
-    guard let known = members[kind]?[field.name], case .object(let found) = field.value else {
-      return append(field.name, field.value, to: &rows)
-    }
-    for member in found where !known.contains(member.name) {
-      append("\(field.name).\(member.name)", member.value, to: &rows)
+  func add(_ fields: [RecordField], kind: Kind, to rows: inout RecordRows) {
+    let isWithout = without.contains(kind)
+    for field in fields {
+      if case .object(let found) = field.value, let known = members[kind]?[field.name] {
+        for member in found where !known.contains(member.name) {
+          append("\(field.name).\(member.name)", member.value, to: &rows)
+        }
+      } else if isWithout && field.isKnown || plain[kind]?.contains(field.name) ?? false {
+        continue
+      } else {
+        append(field.name, field.value, to: &rows)
+      }
     }
   }
 

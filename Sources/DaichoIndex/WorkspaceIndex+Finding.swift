@@ -98,7 +98,8 @@ extension WorkspaceIndex {
     try read { database in
       var rows: [ReferenceRow] = []
       for kind in Kind.allCases {
-        for field in ReferenceField.all(kind) where field.target == reference.kind {
+        let custom = settings.customFields[kind] ?? []
+        for field in ReferenceField.all(kind, custom: custom) where field.target == reference.kind {
           let sources = try Row.fetchAll(
             database, sql: field.sources(named: true), arguments: [reference.id.key])
           for source in sources {
@@ -158,7 +159,7 @@ struct ReferenceField {
         "v.value"
       )
       : ("\(kind.folder) k", "k.\"\(name)_key\"", "k.\"\(name)\"")
-    let scope = isList ? "v.field = '\(name)'" : "k.\"\(name)_key\" IS NOT NULL"
+    let scope = isList ? "v.field = '\(name.replacing("'", with: "''"))'" : "k.\"\(name)_key\" IS NOT NULL"
     return """
       SELECT x.id, f.path, x.text FROM
       (SELECT k.id, k.record, \(key) AS key, \(text) AS text FROM \(from) WHERE \(scope)) x

@@ -111,6 +111,24 @@ struct AnswerTests {
     #expect(throws: DaichoError.self) { try fixture.cells("a", "company.nmae") }
   }
 
+  @Test func everyFieldThatNamesARecordIsFound() throws {
+    let fixture = try Fixture(
+      settings: Fixture.settings + "\n    introduced_by: {type: reference(customers)}\n")
+    try fixture.customer("a", "introduced_by: b")
+    try fixture.customer("b", "introduced_by: gone")
+    try fixture.write(["---", "title: x", "customer: B", "products: [p]", "---"], to: "deals/d.md")
+    try fixture.write(["---", "name: p", "related: [p]", "---"], to: "products/p.md")
+    let customer = try #require(Reference("customers/b"))
+    let product = try #require(Reference("products/p"))
+    func places(_ reference: Reference) throws -> [String] {
+      try fixture.index().references(to: reference).map { "\($0.path) \($0.field)" }.sorted()
+    }
+    #expect(try places(customer) == ["customers/a.md introduced_by", "deals/d.md customer"])
+    #expect(try places(product) == ["deals/d.md products", "products/p.md related"])
+    let dangling = try fixture.index().diagnostics().filter { $0.code == "dangling-reference" }
+    #expect(dangling.map(\.location.description) == ["customers/b.md:3:16"])
+  }
+
   @Test func aGroupStandsForItsMembers() throws {
     let fixture = try Fixture()
     try fixture.customer("a", "address: {city: 墨田区}")
