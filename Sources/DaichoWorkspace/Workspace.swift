@@ -42,9 +42,13 @@ package final class Workspace {
     self.identity = identity
     folder = try WorkspaceFolder(root: root)
     let file = try folder.read(Workspace.settingsFile)
-    (settings, settingsDiagnostics) = SettingsReader.read(file.bytes, path: Workspace.settingsFile)
+    let result = SettingsReader.readAll(file.bytes, path: Workspace.settingsFile)
+    if !result.isReadable, let cause = result.diagnostics.first(where: { $0.severity == .error }) {
+      throw DaichoError(cause.code, cause.message, at: cause.location, hint: cause.suggestion)
+    }
+    (settings, settingsDiagnostics) = (result.settings, result.diagnostics)
     guard let zone = ZoneOffsets(timeZone: settings.timeZone) else {
-      throw .unknownTimeZone(settings.timeZone)
+      throw .unknownTimeZone(settings.timeZone, at: Workspace.place(of: "timezone", in: file.bytes))
     }
     moment = Moment(epoch: epoch, zone: zone, today: today)
     repository = try Repository.discover(from: root)

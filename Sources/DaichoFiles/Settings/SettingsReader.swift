@@ -9,6 +9,8 @@ package enum SettingsReader {
     package var settings = WorkspaceSettings()
     package var delivery = DeliverySettings()
     package var diagnostics: [Diagnostic] = []
+    /// False where the YAML could not be read at all, so that everything is at its default.
+    package var isReadable = true
   }
 
   package static func read(_ bytes: [UInt8], path: String) -> (WorkspaceSettings, [Diagnostic]) {
@@ -22,6 +24,9 @@ package enum SettingsReader {
       if let root = try tree(reading.source) { reading.readAll(root) }
     } catch {
       reading.report(.error, error.code, at: error.offset, error.message, suggestion: error.suggestion)
+      var result = reading.result
+      result.isReadable = false
+      return result
     }
     return reading.result
   }
