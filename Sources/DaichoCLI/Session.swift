@@ -80,7 +80,7 @@ final class Session: WorkProgress {
     if let opened { return opened }
     var today: CalendarDate?
     if let todayTyped {
-      guard let date = CalendarDate(typed: todayTyped) else { throw .badDate(todayTyped) }
+      guard let date = CalendarDate(typed: todayTyped) else { throw .badToday(todayTyped) }
       today = date
     }
     let workspace = try Workspace(

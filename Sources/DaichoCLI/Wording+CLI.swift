@@ -104,6 +104,12 @@ extension DaichoError {
         en: "\(hint.en) && daicho init '\(root)'", ja: "\(hint.ja)。そのあと daicho init '\(root)' で完了します"))
   }
 
+  static func badToday(_ text: String) -> DaichoError {
+    DaichoError(
+      "bad-date", Wording(en: "'\(text)' is no date", ja: "「\(text)」は日付として読めません"),
+      hint: Wording(en: "write it as 2026-11-20", ja: "2026-11-20 のように書いてください"))
+  }
+
   static func badDate(_ text: String) -> DaichoError {
     DaichoError(
       "bad-date", Wording(en: "'\(text)' is no date", ja: "「\(text)」は日付として読めません"),
@@ -166,6 +172,16 @@ extension DaichoError {
       Wording(en: "other records name \(reference)", ja: "\(reference) はほかの記録から参照されています"),
       hint: Wording(en: "change these first, or give --force", ja: "先にこれらを直すか、--force を付けてください"),
       details: places)
+  }
+
+  static func stillInLedgers(_ reference: Reference, _ count: Int, _ files: [String]) -> DaichoError {
+    DaichoError(
+      "still-named",
+      Wording(
+        en: "\(count) lines of orders or events name \(reference), and would lose their owner",
+        ja: "\(reference) は購入や行動の記録 \(count)行から参照されています"),
+      hint: Wording(en: "to remove it even so, give --force", ja: "それでも削除するには --force を付けてください"),
+      details: files)
   }
 
   static func leftUncommitted(_ path: String) -> DaichoError {

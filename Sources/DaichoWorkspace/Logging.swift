@@ -47,8 +47,13 @@ extension Workspace {
     -> Recorded
   {
     let path = found.path
+    _ = try openTask(words, in: try folder.read(path).bytes, path)
     let change = FileChange.edit(path) { [self] bytes throws(DaichoError) in
-      let task = try openTask(words, in: bytes, path)
+      let task: LogEntry
+      switch Result(catching: { () throws(DaichoError) in try openTask(words, in: bytes, path) }) {
+      case .success(let found): task = found
+      case .failure(let error): throw error.code == "no-such-task" ? .taskEdited(words, path) : error
+      }
       return try LogEditor.tick(task, in: bytes, path: path)
     }
     let message = CommitMessage("task", [found.reference], "done", trailers: [("Task", "done")])

@@ -24,11 +24,11 @@ extension DaichoError {
         ja: "「daicho init」で新しい台帳を作るか、「-C フォルダー」で指定してください"))
   }
 
-  static func unknownTimeZone(_ name: String, at location: SourceLocation) -> DaichoError {
+  static func unknownTimeZone(_ name: String, at position: SourcePosition?) -> DaichoError {
     DaichoError(
       "unknown-time-zone",
       Wording(en: "unknown time zone '\(name)'", ja: "タイムゾーン「\(name)」が見つかりません"),
-      at: location,
+      at: SourceLocation(path: Workspace.settingsFile, position: position),
       hint: Wording(
         en: "write an IANA name such as 'timezone: Asia/Tokyo'",
         ja: "「timezone: Asia/Tokyo」のような IANA の名前を書いてください"))
@@ -95,6 +95,18 @@ extension DaichoError {
     DaichoError(
       "bad-field-name", Wording(en: "'\(name)' is no name of a field", ja: "「\(name)」は項目の名前になりません"),
       hint: Wording(en: "write FIELD=VALUE, as in 'stage=won'", ja: "「stage=won」のように 項目=値 と書いてください"))
+  }
+
+  /// The task is there in the work tree, and git's version of its line is another.
+  static func taskEdited(_ words: String, _ path: String) -> DaichoError {
+    DaichoError(
+      "task-edited",
+      Wording(
+        en: "the line of the task '\(words)' has an edit that git does not have",
+        ja: "タスク「\(words)」の行に、git に記録していない変更があります"),
+      at: SourceLocation(path: path),
+      hint: Wording(
+        en: "'daicho commit \(path)' first", ja: "先に「daicho commit \(path)」を実行してください"))
   }
 
   static func noSuchTask(_ words: String, open: [String]) -> DaichoError {

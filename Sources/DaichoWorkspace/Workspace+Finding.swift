@@ -8,6 +8,18 @@ extension Workspace {
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
+  /// Where the value of a top-level setting stands.
+  static func place(of setting: String, in bytes: [UInt8]) -> SourcePosition? {
+    let lines = String(decoding: bytes, as: UTF8.self).split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (number, line) in lines.enumerated() where line.hasPrefix(setting + ":") {
+      let value = line.dropFirst(setting.count + 1)
+      let blanks = value.prefix { $0 == " " || $0 == "\t" }.count
+      return SourcePosition(line: number + 1, column: setting.count + 2 + blanks)
+    }
+    return nil
+  }
+
   /// The language of the workspace that holds `directory`, if there is one: for messages about a command
   /// line that names no command.
   package static func language(containing directory: String) -> Language? {

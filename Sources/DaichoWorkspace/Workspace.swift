@@ -42,16 +42,13 @@ package final class Workspace {
     self.identity = identity
     folder = try WorkspaceFolder(root: root)
     let file = try folder.read(Workspace.settingsFile)
-    let read = SettingsReader.readAll(file.bytes, path: Workspace.settingsFile)
-    // Settings that cannot be read are no reason to answer by others.
-    if !read.isReadable, let problem = read.diagnostics.first {
-      throw DaichoError(problem.code, problem.message, at: problem.location, hint: problem.suggestion)
+    let result = SettingsReader.readAll(file.bytes, path: Workspace.settingsFile)
+    if !result.isReadable, let cause = result.diagnostics.first(where: { $0.severity == .error }) {
+      throw DaichoError(cause.code, cause.message, at: cause.location, hint: cause.suggestion)
     }
-    (settings, settingsDiagnostics) = (read.settings, read.diagnostics)
+    (settings, settingsDiagnostics) = (result.settings, result.diagnostics)
     guard let zone = ZoneOffsets(timeZone: settings.timeZone) else {
-      throw .unknownTimeZone(
-        settings.timeZone,
-        at: SettingsReader.location(of: "timezone", in: file.bytes, path: Workspace.settingsFile))
+      throw .unknownTimeZone(settings.timeZone, at: Workspace.place(of: "timezone", in: file.bytes))
     }
     moment = Moment(epoch: epoch, zone: zone, today: today)
     repository = try Repository.discover(from: root)

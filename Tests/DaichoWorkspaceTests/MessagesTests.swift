@@ -81,6 +81,41 @@ struct MessagesTests {
     #expect(result.stderr.contains(words), "\(result.stderr)")
   }
 
+  @Test(arguments: [
+    ("name: x\nlocale: en\ntimezone: [\n", "daicho.yml:"),
+    ("name: x\nlocale: en\ntimezone: Asia/Tokio\n", "daicho.yml:3:11: "),
+  ])
+  func settingsThatCannotBeReadStopEverything(_ settings: String, _ place: String) throws {
+    let shop = try Shop()
+    try shop.write(settings, "daicho.yml")
+    for arguments in [["list", "customers"], ["log", "hanako-yamada", "call", "x"], ["check"]] {
+      let result = try Subprocess.run("daicho", arguments, in: shop.path(""), environment: shop.environment)
+      #expect(result.status == 2)
+      #expect(result.stderr.hasPrefix("daicho: error: \(place)"), "\(result.stderr)")
+    }
+    #expect(try shop.subjects() == ["Start"])
+  }
+
+  @Test func rmAsksForOrdersToo() throws {
+    let shop = try Shop()
+    try shop.write("date,order,customer,amount\n2026-11-01,1,taro-ono,500\n", "orders/2026-11.csv")
+    try shop.git.commitAll("Orders")
+    let result = try shop.daicho("rm", "taro-ono", "--yes")
+    #expect(result.status == 2)
+    #expect(result.stderr.contains("orders/2026-11.csv: 1"), "\(result.stderr)")
+    #expect(try shop.daicho("rm", "taro-ono", "--yes", "--force").status == 0)
+  }
+
+  @Test func aTaskWhoseLineIsEditedIsRefused() throws {
+    let shop = try Shop()
+    try shop.replace(
+      "2026-11-27 @sato: Send the price list", "2026-11-28 @sato: Mail the prices",
+      in: "customers/hanako-yamada.md")
+    let result = try shop.daicho("task", "done", "hanako-yamada", "Mail the prices")
+    #expect(result.status == 2)
+    #expect(result.stderr.contains("daicho commit"), "\(result.stderr)")
+  }
+
   @Test func aReferenceBecomesAnID() throws {
     let shop = try Shop()
     #expect(try shop.daicho("set", "d1", "customer=大野太郎").status == 0)

@@ -29,6 +29,12 @@ struct RemoveCommand: ParsableCommand {
     if !references.isEmpty, !force {
       throw DaichoError.stillNamed(found.reference, by: references.map { "  \($0.path): \($0.field)" })
     }
+    let lines = try workspace.index.ledgerLines(naming: found.reference)
+    if !lines.isEmpty, !force {
+      let files = Dictionary(grouping: lines, by: \.path).sorted { $0.key < $1.key }
+      throw DaichoError.stillInLedgers(
+        found.reference, lines.count, files.map { "  \($0.key): \($0.value.count)" })
+    }
     if !write.dryRun {
       guard try Confirmation(.removeRecord(found.reference)).ask(session.interaction) else {
         throw DaichoError.notChosen()

@@ -9,7 +9,7 @@ package enum SettingsReader {
     package var settings = WorkspaceSettings()
     package var delivery = DeliverySettings()
     package var diagnostics: [Diagnostic] = []
-    /// False where the file is no YAML that can be read: then `settings` says nothing of it.
+    /// False where the YAML could not be read at all, so that everything is at its default.
     package var isReadable = true
   }
 
@@ -24,16 +24,11 @@ package enum SettingsReader {
       if let root = try tree(reading.source) { reading.readAll(root) }
     } catch {
       reading.report(.error, error.code, at: error.offset, error.message, suggestion: error.suggestion)
-      reading.result.isReadable = false
+      var result = reading.result
+      result.isReadable = false
+      return result
     }
     return reading.result
-  }
-
-  /// Where a setting's value stands, or the file where it has none.
-  package static func location(of key: String, in bytes: [UInt8], path: String) -> SourceLocation {
-    let source = SourceText(bytes, path: path)
-    guard let root = try? tree(source), let node = root[key] else { return SourceLocation(path: path) }
-    return source.location(at: node.range.lowerBound)
   }
 
   private static func tree(_ source: SourceText) throws(YAMLError) -> YAMLNode? {
