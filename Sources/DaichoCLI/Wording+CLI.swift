@@ -28,7 +28,8 @@ extension Wording {
 
   static func taskCount(_ count: Int, overdue: Int, _ today: CalendarDate) -> Wording {
     Wording(
-      en: count == 0 ? "\(today): nothing is due" : "\(today): \(count) tasks, \(overdue) of them overdue",
+      en: count == 0
+        ? "\(today): nothing is due" : "\(today): \(count) task\(count == 1 ? "" : "s"), \(overdue) overdue",
       ja: count == 0
         ? "\(LocalizedText.date(today, .ja)): 期限の来たタスクはありません"
         : "\(LocalizedText.date(today, .ja)): タスク \(count)件（期限切れ \(overdue)件）")

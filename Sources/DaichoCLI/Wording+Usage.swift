@@ -58,6 +58,12 @@ extension Wording {
       en: "a preview cannot be written as '\(path)'", ja: "「\(path)」の形式ではプレビューを書き出せません")
   }
 
+  static func tableOrJSON(_ format: String) -> Wording {
+    Wording(
+      en: "there is no \(format) here; --format is table, json or jsonl",
+      ja: "ここでは \(format) は使えません。--format は table、json、jsonl のどれかです")
+  }
+
   static let previewEndings = Wording(
     en: "end the name in .html, .eml or .txt", ja: "名前の末尾を .html、.eml、.txt のどれかにしてください")
 }

@@ -23,8 +23,11 @@ extension Workspace {
     let schema = settings.schema(kind)
     var fields: [(FieldPath, EditValue)] = []
     for assignment in assignments {
-      guard case .set(let path, let value) = try edit(assignment, schema, isNew: true) else { continue }
-      fields.append((path, value))
+      switch try edit(assignment, schema, isNew: true) {
+      case .set(let path, let value): fields.append((path, value))
+      case .add(let path, let items): fields.append((path, .list(items.map(EditValue.text))))
+      default: continue
+      }
     }
     if schema["created"] != nil, !fields.contains(where: { $0.0.names == ["created"] }),
       let created = FieldPath("created")

@@ -85,6 +85,7 @@ extension Workspace {
     guard let pending = PendingChange.load(from: repository.gitDirectory) else {
       return PendingChange.remove(from: repository.gitDirectory)
     }
+    defer { sweepLeftovers(of: pending) }
     guard let steps = try stepsLeft(of: pending) else {
       // Somebody has edited a file since. What is there stands, for `daicho commit`.
       if try repository.isPublished(pending.commit) { try repository.publish(pending.commit) }
@@ -98,6 +99,20 @@ extension Workspace {
       // Others have committed since; the edit stands in the work tree, for `daicho commit`.
     }
     PendingChange.remove(from: repository.gitDirectory)
+  }
+
+  /// Removes the temporary files of the command that died. One that holds anything but the content before
+  /// or after, an editor's save that came in between, is left.
+  private func sweepLeftovers(of pending: PendingChange) {
+    for file in pending.files {
+      for path in (try? folder.temporaries(beside: file.path)) ?? [] {
+        guard let bytes = try? contents(path)?.bytes else { continue }
+        let isOld = (try? Repository.blobID(of: bytes).description) == file.old
+        if isOld || file.new?.starts(with: bytes) ?? false {
+          try? folder.remove(path, expecting: .bytes(bytes))
+        }
+      }
+    }
   }
 
   /// The files that are still as they were before; `nil` when one is neither that nor as it was to be.

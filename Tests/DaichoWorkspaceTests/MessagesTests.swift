@@ -70,6 +70,7 @@ struct MessagesTests {
     (["log", "hanako-yamada"], "hint: daicho help log"), (["list", "customers", "--nosuch"], "'--nosuch'"),
     (["list", "customers", "--format", "jsn"], "did you mean 'json'?"),
     (["campaign", "preview", "x", "-o", "x.pdf"], ".html, .eml or .txt"),
+    (["show", "hanako-yamada", "--format", "csv"], "table, json or jsonl"),
   ])
   func badUsageIs64(_ arguments: [String], _ words: String) throws {
     let shop = try Shop()
@@ -158,6 +159,33 @@ struct MessagesTests {
     #expect(try shop.daicho("history", "--format", "jsonl").stdout.contains("\"record\": \"customers/hana\""))
     let history = try shop.daicho("history", "hana", "--format", "jsonl").stdout.split(separator: "\n")
     #expect(history.count == 2)
+  }
+
+  @Test func showTellsProseAndEachConsent() throws {
+    let shop = try Shop()
+    try shop.replace(
+      "note: one",
+      "consent:\n  - {channel: email, granted: 2025-04-01}\n  - {channel: post, withdrawn: 2026-01-02}",
+      in: "customers/hanako-yamada.md")
+    let lines = try shop.daicho("show", "hanako-yamada").stdout.split(separator: "\n")
+    #expect(lines.contains { $0.contains("channel: email") && !$0.contains("channel: post") })
+    #expect(lines.contains { $0.contains("channel: post") })
+    let prose = try #require(lines.firstIndex { $0.contains("Likes light roasts.") })
+    let log = try #require(lines.firstIndex { $0.contains("First call") })
+    #expect(prose < log)
+    #expect(lines.count { $0.contains("First call") } == 1)
+  }
+
+  @Test func machinesGetOneWordForATasksState() throws {
+    let shop = try Shop()
+    for (today, state) in [("2026-11-28", "overdue"), ("2026-11-27", "today"), ("2026-11-26", "upcoming")] {
+      let result = try shop.daicho(
+        "today", "--days", "3", "--today", today, "--format", "jsonl", "--locale", "ja")
+      #expect(result.stdout.contains("\"state\": \"\(state)\""))
+    }
+    #expect(
+      try shop.daicho("today", "--today", "2026-11-28", "--format", "ids").stdout
+        == "customers/hanako-yamada\n")
   }
 
   @Test func messagesComeInTheLanguageAskedFor() throws {

@@ -60,6 +60,17 @@ struct RecoveryTests {
     #expect(try shop.status() == " M \(Self.file)\n")
   }
 
+  @Test func leftoversOfTheWriteGo() throws {
+    let shop = try Shop()
+    try crash(shop, at: .beforeFiles)
+    try shop.write(String(Self.text.prefix(9)), "customers/.daicho-half.tmp")
+    try shop.write(shop.read(Self.file), "customers/.daicho-old.tmp")
+    try shop.write("An editor's save", "customers/.daicho-other.tmp")
+    #expect(try shop.daicho("log", "hanako-yamada", "call", "Next").status == 0)
+    let status = try shop.status()
+    #expect(status == "?? customers/.daicho-other.tmp\n")
+  }
+
   @Test func aTornJournalIsDropped() throws {
     let shop = try Shop()
     try shop.repository.write("{\"commit\": ", to: ".git/daicho-pending.json")
@@ -102,7 +113,8 @@ struct RecoveryTests {
     }
     let result = try shop.daicho("log", "hanako-yamada", "note", "the end.")
     #expect(result.status == 0, "\(result.stderr)")
-    #expect(try shop.status() == "")
+    let status = try shop.status()
+    #expect(status == "")
     #expect(try shop.isSound())
     let entries = try shop.read("customers/hanako-yamada.md").split(separator: "\n").filter {
       $0.contains(" note ")

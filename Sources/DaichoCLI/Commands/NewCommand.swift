@@ -39,7 +39,8 @@ struct NewCommand: ParsableCommand {
       words = words.dropFirst()
     }
     let assignments = try words.map { word in
-      guard let assignment = Assignment(word), assignment.operation == .set else {
+      guard let assignment = Assignment(word), assignment.operation == .set || assignment.operation == .add
+      else {
         throw DaichoError.usage(.noAssignment(word))
       }
       return assignment

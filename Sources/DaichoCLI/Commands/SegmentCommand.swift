@@ -108,6 +108,9 @@ struct SegmentCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
+      guard [.table, .json, .jsonl].contains(format) else {
+        throw DaichoError.usage(.tableOrJSON(format.rawValue))
+      }
       if (segment == nil) == (filter == nil) { throw DaichoError.usage(.segmentOrFilter) }
       let session = Session(global, paged: format == .table)
       let workspace = try session.workspace()

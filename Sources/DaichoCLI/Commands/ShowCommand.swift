@@ -27,6 +27,9 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
+    guard [.table, .json, .jsonl].contains(format) else {
+      throw DaichoError.usage(.tableOrJSON(format.rawValue))
+    }
     let session = Session(global, paged: format == .table)
     let workspace = try session.workspace()
     let found = try session.choose(reference)

@@ -94,6 +94,17 @@ extension WorkspaceFolder {
     try sync(source, path: path)
   }
 
+  /// The paths of files beside `path` that a write has not put in place, or has not removed: of a process
+  /// that died, or of one that is at work.
+  package func temporaries(beside path: String) throws(DaichoError) -> [String] {
+    let place = try RelativePath(path)
+    var names: [String] = []
+    FolderReader.eachName(in: try openFolder(place.folders)) { name in
+      if let text = TemporaryName.read(name) { names.append(text) }
+    }
+    return names.map { (place.folders + [$0]).joined(separator: "/") }
+  }
+
   // MARK: Steps
 
   /// Makes the names of a folder last. Some file systems can't, and say `EINVAL`.
