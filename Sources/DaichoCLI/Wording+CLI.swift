@@ -10,6 +10,13 @@ extension Wording {
     return Wording(en: "\(count) \(word)", ja: "\(kind.label.ja) \(count)件")
   }
 
+  static func unreadableFiles(_ count: Int) -> Wording {
+    Wording(
+      en:
+        "\(count) \(count == 1 ? "file" : "files") cannot be read and \(count == 1 ? "is" : "are") left out; see 'daicho check'",
+      ja: "読めないファイルが \(count)件あり、除かれています。「daicho check」で確認できます")
+  }
+
   static func foundCount(_ count: Int) -> Wording {
     Wording(en: count == 1 ? "1 record" : "\(count) records", ja: "\(count)件")
   }

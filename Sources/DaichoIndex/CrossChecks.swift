@@ -44,7 +44,8 @@ struct CrossChecks {
           return nil
         }
         return Diagnostic(
-          .error, "duplicate-id", at: SourceLocation(path: path, position: SourcePosition(line: 1, column: 1)),
+          .error, "duplicate-id",
+          at: SourceLocation(path: path, position: SourcePosition(line: 1, column: 1)),
           .duplicateID(id, other: other), suggestion: .renameOne)
       }
     }
@@ -153,7 +154,8 @@ struct CrossChecks {
       let currency: String = row[2]
       guard seen.insert(currency).inserted else { return nil }
       return Diagnostic(
-        .warning, "no-rate", at: SourceLocation(path: row[0], position: SourcePosition(line: row[1], column: 1)),
+        .warning, "no-rate",
+        at: SourceLocation(path: row[0], position: SourcePosition(line: row[1], column: 1)),
         .withoutRate(currency, lines: row[3]), suggestion: .giveRate(currency))
     }
   }
@@ -196,7 +198,8 @@ struct CrossChecks {
   /// telling name.
   private func secretPlace(_ path: String, line: Int?, text: String, mark: String?) -> SourceLocation {
     let marks = mark.map { [$0] } ?? CrossChecks.secretMarks.filter { text.contains($0) }
-    let lines = ((try? index.folder.read(path).bytes) ?? []).split(separator: 0x0A, omittingEmptySubsequences: false)
+    let lines = ((try? index.folder.read(path).bytes) ?? []).split(
+      separator: 0x0A, omittingEmptySubsequences: false)
     for (number, bytes) in lines.enumerated() where number + 1 >= line ?? 1 {
       let content = String(decoding: bytes, as: UTF8.self)
       for mark in marks where !mark.isEmpty {

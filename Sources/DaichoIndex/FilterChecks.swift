@@ -94,7 +94,8 @@ struct FilterChecks {
   private func comment(after node: YAMLNode, _ read: String, _ source: SourceText) -> [Diagnostic] {
     guard case .scalar(_, .plain) = node.content else { return [] }
     let rest = source.bytes[node.range.upperBound...].prefix { $0 != 0x0A && $0 != 0x0D }
-    guard let hash = rest.firstIndex(where: { $0 != 0x20 && $0 != 0x09 }), rest[hash] == UInt8(ascii: "#") else {
+    guard let hash = rest.firstIndex(where: { $0 != 0x20 && $0 != 0x09 }), rest[hash] == UInt8(ascii: "#")
+    else {
       return []
     }
     var words = String(decoding: rest[(hash + 1)...], as: UTF8.self).split(whereSeparator: \.isWhitespace)

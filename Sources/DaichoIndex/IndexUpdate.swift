@@ -98,7 +98,8 @@ struct IndexUpdate {
           """, arguments: [id])
       let handles = try String.fetchAll(
         database,
-        sql: "SELECT coalesce(folded, value) FROM field_values WHERE record = ? AND is_handle", arguments: [id])
+        sql: "SELECT coalesce(folded, value) FROM field_values WHERE record = ? AND is_handle",
+        arguments: [id])
       for name in keys + handles { touched.handles.formUnion(IndexUpdate.names(kind, name)) }
       try database.execute(sql: "DELETE FROM order_totals WHERE record = ?", arguments: [id])
       touched.records.insert(id)

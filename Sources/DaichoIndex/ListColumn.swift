@@ -66,8 +66,9 @@ struct ColumnCatalogue {
     let items = "SELECT \(value.text) AS item FROM \(list.text) ORDER BY {item}.position"
     return ListColumn(
       key: name, heading: heading(name), content: .list(content),
-      value: SQLTemplate(schema: 
-        "(SELECT group_concat(item, char(31)) FROM (\(items)))".replacing("{item}", with: "x"),
+      value: SQLTemplate(
+        schema:
+          "(SELECT group_concat(item, char(31)) FROM (\(items)))".replacing("{item}", with: "x"),
         value.arguments + list.arguments))
   }
 
@@ -99,7 +100,9 @@ struct ColumnCatalogue {
     if let structure = structure(name) {
       return ListColumn(key: name, heading: heading(name), content: .json, value: structure)
     }
-    guard let table = KindTable.all[kind], let index = table.column(name), name != "lifecycle" else { return nil }
+    guard let table = KindTable.all[kind], let index = table.column(name), name != "lifecycle" else {
+      return nil
+    }
     let column = table.columns[index]
     let sql = column.name
     func made(_ content: ListColumn.Content, _ value: SQLTemplate) -> ListColumn {
@@ -110,20 +113,22 @@ struct ColumnCatalogue {
       guard table.column("currency") != nil else { return made(.money, SQLTemplate(schema: "{row}.\(sql)")) }
       return made(
         .moneyWithCurrency,
-        SQLTemplate(schema: 
-          "{row}.\(sql) || ' ' || coalesce({row}.currency, ?)", [.text(vocabulary.settings.currency.code)]))
+        SQLTemplate(
+          schema:
+            "{row}.\(sql) || ' ' || coalesce({row}.currency, ?)", [.text(vocabulary.settings.currency.code)]))
     case .dayAndMinute:
       return made(
         .moment, SQLTemplate(schema: "{row}.\"\(sql)\" || coalesce(' ' || {row}.\"\(sql)_minute\", '')"))
     case .anniversary:
       return made(
         .text,
-        SQLTemplate(schema: 
-          """
-          CASE WHEN {row}.\(sql) IS NOT NULL THEN
-          CASE WHEN {row}.\"\(sql)_year\" IS NULL THEN '' ELSE printf('%04d-', {row}.\"\(sql)_year\") END
-          || printf('%02d-%02d', {row}.\(sql) / 100, {row}.\(sql) % 100) END
-          """))
+        SQLTemplate(
+          schema:
+            """
+            CASE WHEN {row}.\(sql) IS NOT NULL THEN
+            CASE WHEN {row}.\"\(sql)_year\" IS NULL THEN '' ELSE printf('%04d-', {row}.\"\(sql)_year\") END
+            || printf('%02d-%02d', {row}.\(sql) / 100, {row}.\(sql) % 100) END
+            """))
     case .text where name == "currency":
       return made(
         .text, SQLTemplate(schema: "coalesce({row}.currency, ?)", [.text(vocabulary.settings.currency.code)]))
@@ -147,7 +152,8 @@ struct ColumnCatalogue {
       return nil
     }
     return SQLTemplate(
-      schema: "(SELECT s.json FROM structures s WHERE s.record = {row}.record AND s.field = ?)", [.text(name)])
+      schema: "(SELECT s.json FROM structures s WHERE s.record = {row}.record AND s.field = ?)", [.text(name)]
+    )
   }
 
   /// The columns that a name stands for: itself, or a group's members.
@@ -220,7 +226,8 @@ struct ColumnCatalogue {
     switch kind {
     case .customers:
       names += [
-        "mailable", "orders.count", "orders.total", "first_order", "last_order", "last_contact", "contacts.count",
+        "mailable", "orders.count", "orders.total", "first_order", "last_order", "last_contact",
+        "contacts.count",
         "next_task",
       ]
     case .companies: names += ["orders.count", "orders.total", "last_order", "last_contact"]

@@ -50,10 +50,12 @@ extension ListColumn {
     case .moment:
       // `DAY MINUTE` as one number.
       SQLTemplate(
-        schema: "CAST(\(value.text) AS INTEGER) * 1440 + CAST(substr(\(value.text), instr(\(value.text), ' ') + 1) "
+        schema:
+          "CAST(\(value.text) AS INTEGER) * 1440 + CAST(substr(\(value.text), instr(\(value.text), ' ') + 1) "
           + "AS INTEGER) * (instr(\(value.text), ' ') > 0)",
         value.arguments + value.arguments + value.arguments + value.arguments)
-    case .moneyWithCurrency: compared ?? SQLTemplate(schema: "CAST(\(value.text) AS INTEGER)", value.arguments)
+    case .moneyWithCurrency:
+      compared ?? SQLTemplate(schema: "CAST(\(value.text) AS INTEGER)", value.arguments)
     default: compared ?? value
     }
   }
@@ -94,15 +96,19 @@ extension WorkspaceIndex {
       let value = column.sortValue(
         catalogue.entity.fields[column.key].flatMap { $0.list == nil ? $0.folded ?? $0.value : nil })
       order.append(
-        SQLTemplate(schema: 
-          "\(value.text) \(isDescending ? "DESC" : "ASC") NULLS LAST", value.arguments))
+        SQLTemplate(
+          schema:
+            "\(value.text) \(isDescending ? "DESC" : "ASC") NULLS LAST", value.arguments))
     }
     order.append("{row}.key")
     let selected = [SQLTemplate(schema: "{row}.id"), SQLTemplate(schema: "f.path")] + columns.map(\.value)
     let parts: [SQLTemplate] = [
-      "SELECT ", SQLTemplate(schema: selected.map(\.text).joined(separator: ",\n  "), selected.flatMap(\.arguments)),
-      SQLTemplate(schema: "\nFROM \(request.kind.folder) {row} JOIN files f ON f.id = {row}.record\nWHERE "), condition,
-      "\nORDER BY ", SQLTemplate(schema: order.map(\.text).joined(separator: ", "), order.flatMap(\.arguments)),
+      "SELECT ",
+      SQLTemplate(schema: selected.map(\.text).joined(separator: ",\n  "), selected.flatMap(\.arguments)),
+      SQLTemplate(schema: "\nFROM \(request.kind.folder) {row} JOIN files f ON f.id = {row}.record\nWHERE "),
+      condition,
+      "\nORDER BY ",
+      SQLTemplate(schema: order.map(\.text).joined(separator: ", "), order.flatMap(\.arguments)),
       SQLTemplate(schema: "\nLIMIT \(request.limit ?? -1)"),
     ]
     let whole = SQLTemplate(schema: parts.map(\.text).joined(), parts.flatMap(\.arguments))
@@ -137,7 +143,9 @@ struct CellReader {
   }
 
   private func number(_ row: Row, _ index: Int) -> JSONValue {
-    if let whole = Int64.fromDatabaseValue(row[index] as DatabaseValue), case .int64 = (row[index] as DatabaseValue).storage {
+    if let whole = Int64.fromDatabaseValue(row[index] as DatabaseValue),
+      case .int64 = (row[index] as DatabaseValue).storage
+    {
       return .integer(whole)
     }
     let value: Double = row[index]

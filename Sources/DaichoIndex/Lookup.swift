@@ -56,7 +56,9 @@ struct Lookup {
   private func byHandle(_ text: String, kinds: [Kind]) throws -> [FoundRecord] {
     var handles = [TextFolding.fold(text)]
     let digits = TextFolding.phoneDigits(text)
-    if digits.utf8.count >= 6, text.unicodeScalars.allSatisfy(Lookup.isPhoneCharacter) { handles.append(digits) }
+    if digits.utf8.count >= 6, text.unicodeScalars.allSatisfy(Lookup.isPhoneCharacter) {
+      handles.append(digits)
+    }
     let marks = handles.map { _ in "?" }.joined(separator: ", ")
     return try kinds.flatMap { kind in
       try records(
@@ -106,7 +108,9 @@ struct Lookup {
     ]
     var rows: [(Int64, String)] = []
     for kind in kinds {
-      let columns = (KindTable.all[kind]?.columns ?? []).filter { if case .text = $0.storage { true } else { false } }
+      let columns = (KindTable.all[kind]?.columns ?? []).filter {
+        if case .text = $0.storage { true } else { false }
+      }
       guard !columns.isEmpty else { continue }
       let tests = columns.map { "instr(\(Lookup.folded($0.name)), ?) > 0" }
       // The first field that holds the text, with its name.
@@ -155,7 +159,9 @@ struct Lookup {
   }
 
   func record(_ row: Int64) throws -> FoundRecord? {
-    guard let kindName = try String.fetchOne(database, sql: "SELECT kind FROM files WHERE id = ?", arguments: [row]),
+    guard
+      let kindName = try String.fetchOne(
+        database, sql: "SELECT kind FROM files WHERE id = ?", arguments: [row]),
       let kind = Kind(rawValue: kindName)
     else { return nil }
     return try records(kind, where: "k.record = ?", [row]).first

@@ -38,7 +38,8 @@ struct Questions {
       ledgers[row[0], default: []].insert(row[1])
     }
     return Vocabulary(
-      settings: index.settings, unknownFields: unknown, structures: structures, ledgerFields: ledgers, segments: segments, scores: scores)
+      settings: index.settings, unknownFields: unknown, structures: structures, ledgerFields: ledgers,
+      segments: segments, scores: scores)
   }
 
   /// For the columns of a list: with unknown fields where one is asked for.
@@ -97,7 +98,8 @@ struct Questions {
   func check(_ filter: Filter, _ entity: String, segment: String? = nil) throws(QueryError) -> CheckedFilter {
     do throws(QueryError) {
       let schema = try? vocabulary(withUnknownFields: false).schema
-      return try filter.checked(against: schema ?? QuerySchema(entities: [:]), entity: entity, segment: segment)
+      return try filter.checked(
+        against: schema ?? QuerySchema(entities: [:]), entity: entity, segment: segment)
     } catch {
       guard error.code == "unknown-field", let schema = try? vocabulary(withUnknownFields: true).schema
       else { throw error }
@@ -117,7 +119,8 @@ struct Questions {
     let range = error.range.clamped(to: 0..<scalars.count)
     let word = String(String.UnicodeScalarView(scalars[range]))
     let names = Array(entity.fields.keys)
-    if Suggestion.nearest(to: word, in: names) == nil, let near = Suggestion.nearest(toField: word, in: names) {
+    if Suggestion.nearest(to: word, in: names) == nil, let near = Suggestion.nearest(toField: word, in: names)
+    {
       error.suggestion = .didYouMean(near)
     }
     return error
@@ -151,14 +154,16 @@ struct Questions {
       parts.append(try checked(segment).compiled(in: environment).condition)
     }
     for text in request.filters {
-      parts.append(try checked(text, request.kind, place: request.filterPlace).compiled(in: environment).condition)
+      parts.append(
+        try checked(text, request.kind, place: request.filterPlace).compiled(in: environment).condition)
     }
     return parts.isEmpty ? "1" : Questions.all(parts)
   }
 
   static func all(_ parts: [SQLTemplate]) -> SQLTemplate {
-    SQLTemplate(schema: 
-      parts.map { "(\($0.text))" }.joined(separator: "\nAND "), parts.flatMap(\.arguments))
+    SQLTemplate(
+      schema:
+        parts.map { "(\($0.text))" }.joined(separator: "\nAND "), parts.flatMap(\.arguments))
   }
 
   // MARK: Segments

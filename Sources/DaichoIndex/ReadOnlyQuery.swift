@@ -100,7 +100,8 @@ struct ReadOnlyQuery {
         return ReadOnlyQuery.describing.contains(pragma) ? SQLITE_OK : SQLITE_DENY
       case SQLITE_FUNCTION:
         let function = second.map { String(cString: $0).lowercased() } ?? ""
-        return ["load_extension", "readfile", "writefile", "edit"].contains(function) ? SQLITE_DENY : SQLITE_OK
+        return ["load_extension", "readfile", "writefile", "edit"].contains(function)
+          ? SQLITE_DENY : SQLITE_OK
       default: return SQLITE_DENY
       }
     }

@@ -15,7 +15,8 @@ package struct Vocabulary: Sendable {
 
   package init(
     settings: WorkspaceSettings, unknownFields: [Kind: Set<String>] = [:],
-    structures: [Kind: Set<String>] = [:], ledgerFields: [String: Set<String>] = [:], segments: [String: SegmentDefinition] = [:], scores: [String] = []
+    structures: [Kind: Set<String>] = [:], ledgerFields: [String: Set<String>] = [:],
+    segments: [String: SegmentDefinition] = [:], scores: [String] = []
   ) {
     self.settings = settings
     self.unknownFields = unknownFields
@@ -76,7 +77,8 @@ package struct Vocabulary: Sendable {
     case .text:
       let isCompanyName = kind == .companies && column.field == "name"
       return QueryField(
-        column.field, .text, value: value, folded: SQLTemplate(schema: "coalesce({row}.\"\(name)_folded\", {row}.\"\(name)\")"),
+        column.field, .text, value: value,
+        folded: SQLTemplate(schema: "coalesce({row}.\"\(name)_folded\", {row}.\"\(name)\")"),
         form: isCompanyName ? .companyName : .folded, choices: choices(of: column.type))
     case .integer where column.type == .prohibition:
       // What nobody wrote does not forbid; `is set` still asks what is written.
@@ -93,7 +95,8 @@ package struct Vocabulary: Sendable {
     case .reference:
       let target: Kind = if case .reference(let kind) = column.type { kind } else { .customers }
       return QueryField(
-        column.field, .text, value: value, folded: SQLTemplate(schema: "{row}.\"\(name)_key\""), form: .reference(target))
+        column.field, .text, value: value, folded: SQLTemplate(schema: "{row}.\"\(name)_key\""),
+        form: .reference(target))
     }
   }
 
@@ -118,14 +121,16 @@ package struct Vocabulary: Sendable {
         QueryField(
           name, valueType(type.element), value: "{item}.value",
           folded: "coalesce({item}.folded, {item}.value)", form: form(type.element),
-          list: SQLTemplate(schema: 
-            "field_values {item} WHERE {item}.record = {row}.record AND {item}.field = ?", [.text(name)]),
+          list: SQLTemplate(
+            schema:
+              "field_values {item} WHERE {item}.record = {row}.record AND {item}.field = ?", [.text(name)]),
           choices: choices(of: type.element))
       ]
     default:
       return [
         QueryField(
-          name, valueType(type), value: stored(name, "value"), folded: stored(name, "coalesce(v.folded, v.value)"),
+          name, valueType(type), value: stored(name, "value"),
+          folded: stored(name, "coalesce(v.folded, v.value)"),
           form: form(type), choices: choices(of: type))
       ]
     }
@@ -133,11 +138,12 @@ package struct Vocabulary: Sendable {
 
   private func stored(_ name: String, _ expression: String) -> SQLTemplate {
     let column = expression == "value" ? "v.value" : expression
-    return SQLTemplate(schema: 
-      """
-      (SELECT \(column) FROM field_values v
-      WHERE v.record = {row}.record AND v.field = ? AND v.position = 0)
-      """, [.text(name)])
+    return SQLTemplate(
+      schema:
+        """
+        (SELECT \(column) FROM field_values v
+        WHERE v.record = {row}.record AND v.field = ? AND v.position = 0)
+        """, [.text(name)])
   }
 
   private func valueType(_ type: FieldType) -> ValueType {

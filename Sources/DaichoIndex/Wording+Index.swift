@@ -180,7 +180,8 @@ extension Wording {
 
   static func giveRate(_ currency: String) -> Wording {
     Wording(
-      en: "give one in daicho.yml: 'rates: {\(currency): …}'", ja: "daicho.yml に「rates: {\(currency): …}」と書いてください")
+      en: "give one in daicho.yml: 'rates: {\(currency): …}'",
+      ja: "daicho.yml に「rates: {\(currency): …}」と書いてください")
   }
 
   static func commentLooksLikeFilter(read: String) -> Wording {

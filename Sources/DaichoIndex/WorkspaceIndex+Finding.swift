@@ -66,7 +66,7 @@ extension WorkspaceIndex {
 
   /// Files of a kind, or of all, that are in no answer because they cannot be read; `check` says why.
   package func unreadableCount(of kind: Kind? = nil) throws(DaichoError) -> Int {
-    try read { database in
+    try read(refreshed: false) { database in
       try Int.fetchOne(
         database, sql: "SELECT count(*) FROM unreadable WHERE ?1 IS NULL OR kind = ?1",
         arguments: [kind?.folder]) ?? 0

@@ -22,6 +22,6 @@ grep -rnE --include='*.swift' '^[[:space:]]*(@[^[:space:]]+[[:space:]]+|[a-z]+[[
   }
   function refuse(why) { print $2 ": error: " $1 " imports " $3 ": " why; status = 1 }
   $3 in importer && $1 != importer[$3] { refuse("only " importer[$3] " may") }
-  $1 != $3 && $1 in floor && floor[$1] == floor[$3] { refuse(floor[$1] " never import one another") }
+  $1 != $3 && ($1 in floor) && ($3 in floor) && floor[$1] == floor[$3] { refuse(floor[$1] " never import one another") }
   $1 == "DaichoModel" && $3 ~ /^Daicho/ { refuse("the model imports nothing of ours") }
   END { exit status }' >&2

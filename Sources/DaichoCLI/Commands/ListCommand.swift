@@ -47,6 +47,8 @@ struct ListCommand: ParsableCommand {
       .write(request, isWhole: isForMachines && list.columns == nil)
     try session.finish()
     if list.format == .table { session.messages.printNote(.recordCount(count, kind)) }
+    let unreadable = try workspace.index.unreadableCount(of: kind)
+    if unreadable > 0 { session.messages.printWarning(.unreadableFiles(unreadable)) }
   }
 }
 

@@ -31,13 +31,6 @@ package enum SettingsReader {
     return reading.result
   }
 
-  /// Where a setting's value stands, or the file where it has none.
-  package static func location(of key: String, in bytes: [UInt8], path: String) -> SourceLocation {
-    let source = SourceText(bytes, path: path)
-    guard let root = try? tree(source), let node = root[key] else { return SourceLocation(path: path) }
-    return source.location(at: node.range.lowerBound)
-  }
-
   private static func tree(_ source: SourceText) throws(YAMLError) -> YAMLNode? {
     try source.bytes.withUnsafeBufferPointer { bytes throws(YAMLError) in
       if let error = FrontMatter.encodingError(source, bytes) { throw error }
