@@ -73,7 +73,8 @@ final class Session: WorkProgress {
     return locale?.hasPrefix("ja") == true ? .ja : .en
   }
 
-  /// The language of the workspace that this process has opened; the process is one command.
+  /// The language of the workspace that this process has opened.
+  // Unsafe: the process is one command, and only its one thread reads or writes this.
   nonisolated(unsafe) private static var current: Language?
 
   func workspace() throws(DaichoError) -> Workspace {
