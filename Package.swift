@@ -51,7 +51,10 @@ let package = Package(
     .target(name: "DaichoMail", dependencies: ["DaichoModel"]),
     .target(
       name: "DaichoTemplates", path: "Templates",
-      resources: [.embedInCode("newsletter.html"), .embedInCode("letter.html")]),
+      resources: [
+        .embedInCode("newsletter.html"), .embedInCode("letter.html"),
+        .embedInCode("imports/shopify-orders.yml"),
+      ]),
 
     // Floor 3: the index and the use cases.
     .target(
@@ -67,7 +70,8 @@ let package = Package(
       name: "DaichoWorkspace",
       dependencies: [
         "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoGit", "DaichoRender", "DaichoMail",
-        "DaichoIndex", .product(name: "OrderedCollections", package: "swift-collections"),
+        "DaichoIndex", "DaichoTemplates",
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
 
     // Floor 4: the faces.
