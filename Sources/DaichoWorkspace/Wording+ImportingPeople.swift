@@ -1,3 +1,4 @@
+import DaichoFiles
 import DaichoModel
 
 /// What an import of records has to say about a cell.
@@ -79,4 +80,78 @@ extension Wording {
 
   static let defineField = Wording(
     en: "to keep it, define it under 'fields:' in daicho.yml", ja: "取り込むには daicho.yml の fields: で項目を定義してください")
+
+  static let readingRows = Wording(en: "reading rows", ja: "行の読み込み")
+  static let eventNotJSON = Wording(en: "this line is no JSON object", ja: "この行は JSON のオブジェクトではありません")
+  static let eventNeeds = Wording(
+    en: "an event has 'at', 'kind', and one of 'email', 'customer' and 'visitor'",
+    ja: "イベントには at、kind と、email、customer、visitor のどれかが必要です")
+  static let eventWithoutKind = Wording(en: "the event has no 'kind'", ja: "イベントに kind がありません")
+  static let eventWithoutTime = Wording(en: "the event has no 'at'", ja: "イベントに at がありません")
+
+  static func unknownEventKind(_ word: String) -> Wording {
+    Wording(en: "'\(word)' is no kind of event", ja: "「\(word)」というイベントの種類はありません")
+  }
+
+  static func notAnInstant(_ text: String) -> Wording {
+    Wording(en: "'\(text)' cannot be read as a time", ja: "「\(text)」は日時として読めません")
+  }
+
+  static func suppressionWithoutAddress(_ text: String) -> Wording {
+    Wording(
+      en: text.isEmpty ? "the row has no address" : "'\(text)' is no e-mail address",
+      ja: text.isEmpty ? "この行にはアドレスがありません" : "「\(text)」はメールアドレスではありません")
+  }
+
+  static func suppressionWithoutDay(_ text: String) -> Wording {
+    Wording(
+      en: "'\(text)' cannot be read as a day; the address is bound from today",
+      ja: "「\(text)」は日付として読めないため、今日から配信を止めます")
+  }
+
+  static func consentWithoutDay(_ channel: String) -> Wording {
+    Wording(
+      en: "a yes to \(channel) without a day is no consent, and was not taken as one",
+      ja: "日付のない「\(channel) 可」は同意とは見なさず、取り込んでいません")
+  }
+
+  static func consentWithoutSource(_ channel: String) -> Wording {
+    Wording(
+      en: "a yes to \(channel) that does not say how it came is no consent, and was not taken as one",
+      ja: "経路のわからない「\(channel) 可」は同意とは見なさず、取り込んでいません")
+  }
+
+  static let cardIsGroup = Wording(en: "a group of cards is no customer", ja: "グループのカードは顧客として取り込みません")
+  static let noCards = Wording(en: "there is no card in the file", ja: "ファイルにカードがありません")
+  static let exportAgain = Wording(en: "export it once more", ja: "もう一度書き出してください")
+
+  static func cardValueLeftOut(_ value: String) -> Wording {
+    Wording(
+      en: value.isEmpty ? "the value is not of the charset it names" : "'\(value)' cannot be used",
+      ja: value.isEmpty ? "値が宣言された文字コードになっていません" : "「\(value)」は使えません")
+  }
+
+  static let notesOfKnown = Wording(
+    en: "the note of a customer who is known was not taken", ja: "すでにいる顧客のメモは取り込んでいません")
+}
+
+extension DaichoError {
+  static func cannotImport(_ kind: Kind) -> DaichoError {
+    DaichoError(
+      "cannot-import",
+      Wording(en: "\(kind.folder) cannot be imported", ja: "\(kind.label.ja)は取り込めません"))
+  }
+
+  /// What is wrong with a file, the first of it line by line.
+  static func badRows(_ problems: ImportProblems, _ path: String, _ language: Language) -> DaichoError {
+    let lines = problems.shown.map { "  \($0.location): \($0.message(language))" }
+    let more = problems.count > problems.shown.count ? ["  … \(problems.count - problems.shown.count)"] : []
+    return DaichoError(
+      "bad-rows",
+      Wording(
+        en: problems.count == 1 ? "one place of the file cannot be used" : "\(problems.count) places of the file cannot be used",
+        ja: "ファイルに使えない箇所が \(problems.count) か所あります"),
+      at: problems.shown.first?.location ?? SourceLocation(path: path),
+      hint: problems.shown.lazy.compactMap(\.suggestion).first ?? .nothingImported, details: lines + more)
+  }
 }

@@ -84,6 +84,12 @@ package struct ImportColumn: Sendable, Hashable {
   package var name: String
   package var value: ImportValue
   package var location: SourceLocation
+
+  package init(name: String, value: ImportValue, location: SourceLocation) {
+    self.name = name
+    self.value = value
+    self.location = location
+  }
 }
 
 /// Where a value comes from.

@@ -22,6 +22,12 @@ package struct VCardReader: ~Copyable {
     self.path = path
   }
 
+  /// Whether the first bytes of a file are those of an address book.
+  package static func isVCard(_ head: [UInt8]) -> Bool {
+    let start = head.prefix(64).drop { $0 <= 0x20 || $0 >= 0x80 }.prefix(11)
+    return String(decoding: start, as: UTF8.self).uppercased() == "BEGIN:VCARD"
+  }
+
   /// The next card; `nil` at the end. Errors: `not-a-vcard`, `vcard-cut-short`, and those of the file.
   package mutating func next() throws(DaichoError) -> VCard? {
     while let property = try nextProperty() {

@@ -1,5 +1,6 @@
 import DaichoFiles
 import DaichoModel
+import OrderedCollections
 
 /// An event as the ledger takes it: with an id, an instant by RFC 3339 and a kind that is known.
 struct EventCheck {

@@ -14,16 +14,16 @@ package struct EventPlan {
   package internal(set) var leftOut = 0
   package internal(set) var remarks: [ImportRemark] = []
   /// What it is called in the commit: `events`, `suppressions`.
-  let name: String
+  package let kindName: String
   var files: OrderedDictionary<String, EventLines> = [:]
 
-  init(name: String) { self.name = name }
+  init(name: String) { kindName = name }
 
   package var isEmpty: Bool { files.isEmpty }
 
   var message: CommitMessage {
     let counts = [new == 0 ? nil : "\(new) new", changed == 0 ? nil : "\(changed) changed"]
-    return CommitMessage("import", [], "\(name) (\(counts.compactMap(\.self).joined(separator: ", ")))")
+    return CommitMessage("import", [], "\(kindName) (\(counts.compactMap(\.self).joined(separator: ", ")))")
   }
 }
 

@@ -34,6 +34,20 @@ package struct IncomingRecord: Sendable {
   }
 }
 
+extension IncomingRecord {
+  /// Gives a row that nothing else names an id made of all it says, so that the same row is the same record:
+  /// `2026-11-20-3f9a01bc`.
+  mutating func nameByContent() {
+    guard (id ?? "").isEmpty else { return }
+    var hash = StableHash()
+    for field in fields { hash.combine("\(field.path)=\(field.text)\u{1F}".utf8) }
+    hash.combine(body.utf8)
+    let digits = String(hash.value, radix: 16)
+    let day = text("opened").flatMap(CellReading.day).map { "\($0)-" } ?? ""
+    id = day + String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  }
+}
+
 /// A dated fact about consent, as a customer's file holds it.
 package struct ConsentFact: Sendable, Hashable {
   package var channel: String

@@ -39,7 +39,7 @@ final class RecordImport {
     reader = RecordReader(settings: workspace.settings)
     merge = FieldMerge(policy: policy, schema: schema)
     naming = try RecordNaming(kind, index: workspace.index, expected: expected)
-    references = ReferenceResolver(workspace, createsCompanies: policy == .foreign)
+    references = ReferenceResolver(workspace, isForeign: policy == .foreign)
   }
 
   func remark(_ code: String, _ line: Int?, _ column: String?, _ message: Wording, hint: Wording? = nil) {
@@ -54,17 +54,18 @@ final class RecordImport {
     problems.append(CellProblem(line: line, column: column, message: message))
   }
 
-  /// Takes a row without an id of ours.
-  func take(
-    _ incoming: IncomingRecord, _ match: (IncomingRecord) throws(DaichoError) -> RecordMatch
-  ) throws(DaichoError) {
-    switch try match(incoming) {
-    case .known(let found): try update(found, incoming)
-    case .draft(let number): extend(draft: number, with: incoming)
-    case .new: _ = add(incoming)
-    case .unclear(let why):
-      plan.unmatched += 1
-      remark("unmatched", incoming.line, nil, why)
+  /// Takes a row that names nobody by an id of ours.
+  /// - Returns: the number of the new record it has made.
+  func take(_ incoming: IncomingRecord, _ match: RecordMatching.Match) throws(DaichoError) -> Int? {
+    switch match {
+    case .known(let found):
+      // A row typed below a sheet clears nothing of whom it turns out to be.
+      try update(found, incoming, by: FieldMerge(policy: .foreign, schema: schema))
+      return nil
+    case .draft(let number):
+      extend(draft: number, with: incoming)
+      return nil
+    case .new: return add(incoming)
     }
   }
 
@@ -177,7 +178,7 @@ final class RecordImport {
   /// Takes a row as news of a known record.
   /// - Parameter chosen: the row's fields that may differ; `nil`: any.
   func update(
-    _ found: FoundRecord, _ incoming: IncomingRecord, chosen: Set<Int>? = nil
+    _ found: FoundRecord, _ incoming: IncomingRecord, chosen: Set<Int>? = nil, by merge: FieldMerge? = nil
   ) throws(DaichoError) {
     let before = try workspace.folder.read(found.path).bytes
     let record = reader.read(bytes: before, path: found.path, kind: kind)
@@ -186,7 +187,7 @@ final class RecordImport {
       return remark("unreadable-record", incoming.line, nil, .recordUnreadable(found.path), hint: .runCheck)
     }
     var differences: [FieldDifference]
-    switch merge.differences(incoming, record, chosen: chosen) {
+    switch (merge ?? self.merge).differences(incoming, record, chosen: chosen) {
     case .failure(let problem): return refuse(problem)
     case .success(let found): differences = found
     }

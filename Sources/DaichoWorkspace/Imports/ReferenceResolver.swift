@@ -12,17 +12,18 @@ struct ReferenceResolver {
   }
 
   private let workspace: Workspace
-  /// Whether a company that nobody knows is made.
-  private let createsCompanies: Bool
+  /// Of a file from elsewhere a company that nobody knows is made, and no other record is left dangling.
+  private let isForeign: Bool
+  private var customers: CustomerHandles?
   private var keys: [Kind: Set<String>] = [:]
   private var names: [Kind: [String: FoundRecord]] = [:]
   private var naming: RecordNaming?
   private var companies: [String: (id: RecordID, name: String)] = [:]
   private var order: [String] = []
 
-  init(_ workspace: Workspace, createsCompanies: Bool) {
+  init(_ workspace: Workspace, isForeign: Bool) {
     self.workspace = workspace
-    self.createsCompanies = createsCompanies
+    self.isForeign = isForeign
   }
 
   mutating func resolved(
@@ -68,9 +69,15 @@ struct ReferenceResolver {
     if names[kind] == nil {
       names[kind] = try workspace.index.records(kind, byField: KindSchema.builtIn(kind).titleField)
     }
+    if kind == .customers, text.contains("@") {
+      if customers == nil { customers = try workspace.index.customerHandles() }
+      if let found = customers?.find(ids: [], emails: [text], phones: [], names: []) {
+        return found.reference.id.text
+      }
+    }
     if let found = names[kind]?[name] { return found.reference.id.text }
-    if kind == .companies, createsCompanies { return try company(text, key: name) }
-    return read?.text
+    if kind == .companies, isForeign { return try company(text, key: name) }
+    return isForeign ? nil : read?.text
   }
 
   private mutating func key(_ id: RecordID, _ kind: Kind) throws(DaichoError) -> Bool {
