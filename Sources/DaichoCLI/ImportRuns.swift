@@ -6,7 +6,7 @@ import Foundation
 /// An import of records: the plan, what would change of known ones, the question, the commit.
 struct RecordImportRun {
   let kind: Kind
-  let options: ImportOptions
+  let options: ImportFileOptions
   let write: WriteOptions
   let updates: Bool
   var asks = true
@@ -76,7 +76,7 @@ struct RecordImportRun {
 
 /// An import into `events/`.
 struct EventImportRun {
-  let options: ImportOptions
+  let options: ImportFileOptions
   let write: WriteOptions
 
   func run(_ global: GlobalOptions, plan: (Workspace, SourceFile) throws -> EventPlan) throws {
@@ -102,7 +102,7 @@ struct EventImportRun {
   }
 }
 
-extension ImportOptions {
+extension ImportFileOptions {
   func refuseOtherFormats() throws(DaichoError) {
     guard format == .table || format == .json else {
       throw .usage(.tableOrJSON(format.rawValue))

@@ -103,3 +103,32 @@ extension DaichoError {
       } ?? advice)
   }
 }
+
+extension Wording {
+  static let skipRows = Wording(
+    en: "if such rows are no orders, let the map skip them: 'skip: {HEADING: [WORD]}'",
+    ja: "注文でない行なら、対応表に「skip: {見出し: [語]}」と書いて飛ばしてください")
+  static let orderBeganElsewhere = Wording(
+    en: "if the order begins in another file, import both in one command, in their order; if only the first "
+      + "line of an order has it, add it to 'fill_down' in the map",
+    ja: "注文の最初の行が別のファイルにあるなら、順に並べて1回で取り込んでください。注文の最初の行だけにある値なら、対応表の「fill_down」に加えてください")
+
+  static func tooManyImportColumns(_ count: Int, _ limit: Int) -> Wording {
+    Wording(
+      en: "the map has \(count) columns for the ledger; \(limit) at most", ja: "台帳に書く列が\(count)あります。上限は\(limit)です")
+  }
+}
+
+extension DaichoError {
+  static func ledgerIsLegacy(_ path: String) -> DaichoError {
+    DaichoError(
+      "legacy-encoding",
+      Wording(
+        en: "this ledger is in CP932, as Excel saves it: rows cannot be added to it as it is",
+        ja: "この台帳はExcelが保存したCP932です。このままでは行を加えられません"),
+      at: SourceLocation(path: path),
+      hint: Wording(
+        en: "save it as UTF-8: 'daicho check --fix', or 'CSV UTF-8' in the spreadsheet program",
+        ja: "UTF-8で保存してください（「daicho check --fix」、または表計算ソフトの「CSV UTF-8」）"))
+  }
+}

@@ -18,7 +18,7 @@ struct ImportSuppressionsCommand: ParsableCommand {
   @Option(help: "What every line is: unsubscribe, bounce or complaint; else as the file says.")
   var kind: SuppressionKind?
 
-  @OptionGroup var options: ImportOptions
+  @OptionGroup var options: ImportFileOptions
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
@@ -42,7 +42,7 @@ struct ImportEventsCommand: ParsableCommand {
       that the same file twice brings nothing twice.
       """)
 
-  @OptionGroup var options: ImportOptions
+  @OptionGroup var options: ImportFileOptions
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 

@@ -2,8 +2,8 @@ import ArgumentParser
 import DaichoModel
 import DaichoWorkspace
 
-/// What every import takes.
-struct ImportOptions: ParsableArguments {
+/// What the imports of one file take.
+struct ImportFileOptions: ParsableArguments {
   @Argument(help: ArgumentHelp("The file.", valueName: "file"), completion: .file())
   var file: String
 
@@ -36,7 +36,7 @@ struct ImportCustomersCommand: ParsableCommand {
   @Flag(help: "Change known customers too, field by field, after showing what.")
   var update = false
 
-  @OptionGroup var options: ImportOptions
+  @OptionGroup var options: ImportFileOptions
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
@@ -58,7 +58,7 @@ struct ImportCompaniesCommand: ParsableCommand {
   @Flag(help: "Change known companies too, field by field, after showing what.")
   var update = false
 
-  @OptionGroup var options: ImportOptions
+  @OptionGroup var options: ImportFileOptions
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
@@ -78,7 +78,7 @@ struct ImportProductsCommand: ParsableCommand {
       changed and no others: a file of 'sku,stock' changes the stock alone.
       """)
 
-  @OptionGroup var options: ImportOptions
+  @OptionGroup var options: ImportFileOptions
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
@@ -103,7 +103,7 @@ struct ImportInquiriesCommand: ParsableCommand {
   @Flag(help: "Change known inquiries too, field by field, after showing what.")
   var update = false
 
-  @OptionGroup var options: ImportOptions
+  @OptionGroup var options: ImportFileOptions
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 

@@ -1,0 +1,47 @@
+import ArgumentParser
+import DaichoFiles
+import DaichoModel
+import DaichoWorkspace
+
+struct ImportOrdersCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "orders",
+    abstract: "Bring in orders: new rows are added, changed ones replaced, the same ones left alone.",
+    discussion: """
+      daicho import orders orders_export.csv
+      daicho import orders november-1.csv november-2.csv --map base-orders
+      daicho import orders 受注.csv --dry-run
+      daicho import orders --guess 受注.csv
+
+      Rows go to orders/YYYY-MM.csv by their day; a row is known by its order and line, so files that \
+      overlap do no harm. Customers are found by the shop's own id, any e-mail address, or phone and name; \
+      the others are created, unless --customers says otherwise. If one row cannot be read, nothing is \
+      imported. All of it is one commit.
+      """)
+
+  @OptionGroup var source: ImportOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "People nobody knows: create them, only match (their rows stay without a customer), or skip their rows.",
+      valueName: "create|match|skip"))
+  var customers: UnknownCustomers = .create
+
+  @OptionGroup var write: WriteOptions
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let session = Session(global, yes: write.yes)
+    let workspace = try session.workspaceForWriting()
+    let files = try source.sources(session)
+    if source.guess {
+      for file in files { try session.guess(file, kind: .orders, write, in: workspace) }
+      return
+    }
+    let mapped = try files.map { try workspace.mapped($0, kind: .orders, named: source.map) }
+    let result = try workspace.importOrders(mapped, unknown: customers, dryRun: write.dryRun)
+    try session.report(result)
+  }
+}
+
+extension UnknownCustomers: ExpressibleByArgument {}
