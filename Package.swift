@@ -71,6 +71,7 @@ let package = Package(
       dependencies: [
         "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoGit", "DaichoRender", "DaichoMail",
         "DaichoIndex", "DaichoTemplates",
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
 
     // Floor 4: the faces.

@@ -35,6 +35,8 @@ package struct ImportMap: Sendable, Hashable {
   package var hasDecimalComma = false
   /// `included`, `excluded` or `none`: how the file's amounts are.
   package var tax: String?
+  /// Whether a row of sums may stand at the foot of the file.
+  package var hasSums = true
   /// Headings that a file may lack.
   package var optional: Set<String> = []
 
@@ -82,6 +84,12 @@ package struct ImportColumn: Sendable, Hashable {
   package var name: String
   package var value: ImportValue
   package var location: SourceLocation
+
+  package init(name: String, value: ImportValue, location: SourceLocation) {
+    self.name = name
+    self.value = value
+    self.location = location
+  }
 }
 
 /// Where a value comes from.

@@ -147,6 +147,7 @@ package final class ImportSource {
 
   /// A sum at the foot: one of the words for it, and no order or no day; or most of the row empty.
   private var isFooter: Bool {
+    guard map.hasSums else { return false }
     if !keyFields.isEmpty {
       guard keyFields.contains(where: { reader[$0].trimmedValue().isEmpty || isSum($0) }) else {
         return false
