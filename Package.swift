@@ -53,7 +53,8 @@ let package = Package(
       name: "DaichoTemplates", path: "Templates",
       resources: [
         .embedInCode("newsletter.html"), .embedInCode("letter.html"),
-        .embedInCode("imports/shopify-orders.yml"),
+        .embedInCode("imports/base-orders.yml"), .embedInCode("imports/shopify-orders.yml"),
+        .embedInCode("imports/woocommerce-orders.yml"),
       ]),
 
     // Floor 3: the index and the use cases.
@@ -106,6 +107,7 @@ let package = Package(
       name: "DaichoWorkspaceTests",
       dependencies: [
         "DaichoWorkspace", "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoGit", "DaichoTestSupport",
+        "DaichoTemplates",
       ]),
     .testTarget(name: "DaichoModelTests", dependencies: ["DaichoModel", "DaichoTestSupport"]),
     .testTarget(

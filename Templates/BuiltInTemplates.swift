@@ -10,7 +10,9 @@ package enum BuiltInTemplates {
 
   /// By stem.
   package static let imports: [String: String] = [
-    "shopify-orders": text(PackageResources.shopify_orders_yml)
+    "base-orders": text(PackageResources.base_orders_yml),
+    "shopify-orders": text(PackageResources.shopify_orders_yml),
+    "woocommerce-orders": text(PackageResources.woocommerce_orders_yml),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
