@@ -96,6 +96,9 @@ extension Repository {
   private func edited(
     _ edit: PathEdit, _ old: TreeEntry?, isNew: Bool
   ) throws(DaichoError) -> TreeEntry? {
+    if let blob = edit.replacement?(old?.id) {
+      return TreeEntry(path: edit.path, id: blob, mode: old?.mode ?? edit.mode)
+    }
     let oldBytes = try old.map { entry throws(DaichoError) in try bytes(of: entry.id) }
     guard var newBytes = try edit.transform(oldBytes) else { return nil }
     if isNew { newBytes = try normalized(newBytes, at: edit.path) }
