@@ -115,7 +115,8 @@ extension Wording {
 
   static func tooManyImportColumns(_ count: Int, _ limit: Int) -> Wording {
     Wording(
-      en: "the map has \(count) columns for the ledger; \(limit) at most", ja: "台帳に書く列が\(count)あります。上限は\(limit)です")
+      en: "the map has \(count) columns for the ledger; \(limit) at most",
+      ja: "台帳に書く列が\(count)あります。上限は\(limit)です")
   }
 }
 

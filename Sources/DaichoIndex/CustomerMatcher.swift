@@ -91,7 +91,8 @@ package final class CustomerMatcher {
     if let found = table[hash(text, salt: Salt.handle)] { return found }
     let handle = String(decoding: text, as: UTF8.self)
     let folded = TextFolding.fold(handle)
-    if let found = table[hash(RecordID.key(handle), salt: Salt.key)] ?? table[hash(folded, salt: Salt.handle)] {
+    if let found = table[hash(RecordID.key(handle), salt: Salt.key)] ?? table[hash(folded, salt: Salt.handle)]
+    {
       table.set(found, for: hash(text, salt: Salt.handle))
       return found
     }
@@ -99,7 +100,8 @@ package final class CustomerMatcher {
     if table[asked] != nil { return nil }
     let found: (Int64, String, Bool)? = try index.read(refreshed: false) { database in
       guard let record = try PartyDirectory.record(for: handle, in: database) else { return nil }
-      let id = try String.fetchOne(database, sql: "SELECT id FROM customers WHERE record = ?", arguments: [record])
+      let id = try String.fetchOne(
+        database, sql: "SELECT id FROM customers WHERE record = ?", arguments: [record])
       return (record, id ?? "", id != nil)
     }
     guard let (record, id, isCustomer) = found else {
@@ -112,21 +114,11 @@ package final class CustomerMatcher {
   }
 
   /// Makes a person known who has no record yet.
-  package func add(_ evidence: CustomerEvidence, id: String) -> Int32 {
-    let number = append(id: id, record: -1)
+  package func add(_ evidence: CustomerEvidence) -> Int32 {
+    let number = append(id: "", record: -1)
     for (hash, _) in keys(of: evidence) where table[hash] == nil { table.set(number, for: hash) }
     return number
   }
-
-  /// Gives a person that was `added` their id, once it is chosen.
-  package func rename(_ number: Int32, to id: String) {
-    renamed[number] = id
-  }
-
-  private var renamed: [Int32: String] = [:]
-
-  /// The id to write of a customer, as `rename` has it.
-  package func finalID(_ number: Int32) -> String { renamed[number] ?? id(number) }
 
   /// Whether a ledger's text is one of the handles of the evidence.
   package static func names(_ text: String, _ evidence: CustomerEvidence) -> Bool {
@@ -202,7 +194,8 @@ package final class CustomerMatcher {
     guard !isComplete else { return }
     try index.read(refreshed: false) { database in
       try load(
-        database, CustomerMatcher.columns + " LEFT JOIN field_values v ON v.record = k.record AND v.is_handle")
+        database, CustomerMatcher.columns + " LEFT JOIN field_values v ON v.record = k.record AND v.is_handle"
+      )
     }
     isComplete = true
     numbers = [:]
@@ -224,7 +217,8 @@ package final class CustomerMatcher {
           """
         try load(
           database,
-          CustomerMatcher.columns + " JOIN field_values v ON v.record = k.record AND v.is_handle " + matching, handle)
+          CustomerMatcher.columns + " JOIN field_values v ON v.record = k.record AND v.is_handle " + matching,
+          handle)
       }
     }
     for handle in new { table.set(0, for: hash(handle, salt: Salt.asked)) }
@@ -254,7 +248,9 @@ package final class CustomerMatcher {
         try insert(number, hash(RecordID.key(id), salt: Salt.key), database)
       }
       guard sqlite3_column_type(handle, 2) != SQLITE_NULL else { continue }
-      try insert(last.number, field: CustomerMatcher.text(handle, 2), CustomerMatcher.text(handle, 3), last.name, database)
+      try insert(
+        last.number, field: CustomerMatcher.text(handle, 2), CustomerMatcher.text(handle, 3), last.name,
+        database)
     }
     sqlite3_reset(handle)
   }

@@ -28,7 +28,8 @@ package struct FileChange {
   package static func rewrite(_ path: String, _ rewrite: @escaping Rewrite) -> FileChange {
     var change = FileChange(path) { bytes throws(DaichoError) in
       let sink = ByteSink()
-      let old = bytes.map { bytes in { () throws(DaichoError) -> any ByteStream in MemoryStream(bytes) } }
+      var old: (() throws(DaichoError) -> any ByteStream)?
+      if let bytes { old = { () throws(DaichoError) -> any ByteStream in MemoryStream(bytes) } }
       return try rewrite(old, false, sink) ? sink.bytes : bytes
     }
     change.rewrite = rewrite

@@ -42,3 +42,32 @@ extension DaichoError {
         ja: "「daicho import \(kind.rawValue) --guess \(path)」で対応表の案を作れます"))
   }
 }
+
+extension Wording {
+  static let comparingLedgers = Wording(en: "comparing ledgers", ja: "台帳との照合")
+  static let writingLedgers = Wording(en: "writing ledgers", ja: "台帳の書き込み")
+
+  static func taxDiffers(_ file: String, _ workspace: String) -> Wording {
+    Wording(
+      en: "the file's amounts are with tax '\(file)', the workspace counts with tax '\(workspace)'",
+      ja: "ファイルの金額の税は「\(file)」、台帳の設定は「\(workspace)」です")
+  }
+
+  static func addTaxRow(_ path: String) -> Wording {
+    Wording(
+      en: "a row for the tax in \(path) makes up for it: 'rows: {tax: {type: fee, amount: HEADING}}'",
+      ja: "\(path)に税額の行を加えてください: 「rows: {tax: {type: fee, amount: 見出し}}」")
+  }
+}
+
+extension DaichoError {
+  static func ledgerTouched(_ path: String) -> DaichoError {
+    DaichoError(
+      "file-changed",
+      Wording(
+        en: "somebody has saved this ledger while the import was running",
+        ja: "取り込みの間に、この台帳がほかで保存されました"),
+      at: SourceLocation(path: path),
+      hint: Wording(en: "nothing was imported: try again", ja: "何も取り込んでいません。もう一度実行してください"))
+  }
+}

@@ -150,7 +150,8 @@ extension DaichoError {
     return DaichoError(
       "bad-rows",
       Wording(
-        en: problems.count == 1 ? "one place of the file cannot be used" : "\(problems.count) places of the file cannot be used",
+        en: problems.count == 1
+          ? "one place of the file cannot be used" : "\(problems.count) places of the file cannot be used",
         ja: "ファイルに使えない箇所が \(problems.count) か所あります"),
       at: problems.shown.first?.location ?? SourceLocation(path: path),
       hint: problems.shown.lazy.compactMap(\.suggestion).first ?? .nothingImported, details: lines + more)

@@ -196,8 +196,10 @@ extension Workspace {
         continue
       }
       let sink = try ByteSink(in: repository.gitDirectory)
-      let old = status.map { _ in
-        { [folder] () throws(DaichoError) -> any ByteStream in try folder.stream(change.path) }
+      var old: (() throws(DaichoError) -> any ByteStream)?
+      if status != nil {
+        let (folder, path) = (folder, change.path)
+        old = { () throws(DaichoError) -> any ByteStream in try folder.stream(path) }
       }
       guard try rewrite(old, true, sink) else { continue }
       let stream = try sink.stream()

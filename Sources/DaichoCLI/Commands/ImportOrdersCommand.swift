@@ -27,10 +27,14 @@ struct ImportOrdersCommand: ParsableCommand {
       valueName: "create|match|skip"))
   var customers: UnknownCustomers = .create
 
+  @Option(help: "How to tell what was done: table or json.")
+  var format: OutputFormat = .table
+
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
+    guard format == .table || format == .json else { throw DaichoError.usage(.tableOrJSON(format.rawValue)) }
     let session = Session(global, yes: write.yes)
     let workspace = try session.workspaceForWriting()
     let files = try source.sources(session)
@@ -40,6 +44,10 @@ struct ImportOrdersCommand: ParsableCommand {
     }
     let mapped = try files.map { try workspace.mapped($0, kind: .orders, named: source.map) }
     let result = try workspace.importOrders(mapped, unknown: customers, dryRun: write.dryRun)
+    if format == .json {
+      try session.output.writeLine(result.json.serialized(indent: 2))
+      return try session.finish()
+    }
     try session.report(result)
   }
 }

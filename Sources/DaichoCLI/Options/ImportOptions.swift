@@ -10,7 +10,8 @@ struct ImportOptions: ParsableArguments {
     help: ArgumentHelp("The files, in their order.", valueName: "file"), completion: .file())
   var files: [String]
 
-  @Option(help: ArgumentHelp("The map to read them by: imports/NAME.yml, or a built-in one.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The map to read them by: imports/NAME.yml, or a built-in one.", valueName: "name"))
   var map: String?
 
   @Flag(help: "Propose a map for the file, write it to imports/ for review, and import nothing.")

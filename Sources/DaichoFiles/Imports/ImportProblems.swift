@@ -11,6 +11,11 @@ package struct ImportProblems: Sendable {
 
   package var isEmpty: Bool { count == 0 }
 
+  package mutating func add(all others: ImportProblems) {
+    shown += others.shown.prefix(max(0, ImportProblems.limit - shown.count))
+    count += others.count
+  }
+
   package mutating func add(_ problem: @autoclosure () -> Diagnostic) {
     count += 1
     if shown.count < ImportProblems.limit { shown.append(problem()) }

@@ -24,6 +24,8 @@ package final class ImportSource {
     package var skipped = 0
     /// The first footer's line.
     package var footerLine: Int?
+
+    package init() {}
   }
 
   private let text: TextStream

@@ -22,7 +22,8 @@ package struct ImportedColumns: Sendable {
       if !map.extraRows.isEmpty { wanted.insert("type") }
     }
     let known = [
-      "date", "order", "line", "customer", "sku", "quantity", "amount", "currency", "status", "type", "coupon",
+      "date", "order", "line", "customer", "sku", "quantity", "amount", "currency", "status", "type",
+      "coupon",
       "channel", "subscription", "shipped", "delivered",
     ]
     names = known.filter(wanted.contains) + others
@@ -97,7 +98,8 @@ package struct ImportedRow {
     reset()
     guard packed.count >= 24 else { return }
     provided = UInt64(littleEndian: packed.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
-    date = CalendarDate(day: Int(Int32(littleEndian: packed.loadUnaligned(fromByteOffset: 8, as: Int32.self))))
+    date = CalendarDate(
+      day: Int(Int32(littleEndian: packed.loadUnaligned(fromByteOffset: 8, as: Int32.self))))
     rank = Int(UInt16(littleEndian: packed.loadUnaligned(fromByteOffset: 12, as: UInt16.self)))
     party = Int32(littleEndian: packed.loadUnaligned(fromByteOffset: 14, as: Int32.self))
     let count = Int(UInt16(littleEndian: packed.loadUnaligned(fromByteOffset: 22, as: UInt16.self)))
@@ -220,7 +222,8 @@ package final class ImportedOrders {
     let before = source.problems.count
     guard let column = columns.date, let date = source.date(sources[column]) else {
       if source.problems.count == before {
-        source.report("bad-date", column: sources[columns.date ?? 0], .missingField("date"), .orderBeganElsewhere)
+        source.report(
+          "bad-date", column: sources[columns.date ?? 0], .missingField("date"), .orderBeganElsewhere)
       }
       return nil
     }
@@ -238,7 +241,8 @@ package final class ImportedOrders {
     if !status.isEmpty, OrderStatus(typed: status) == nil {
       let word = String(decoding: status, as: UTF8.self)
       source.report(
-        "unknown-word", column: sources[columns.status ?? 0], .unknownSourceWord(word), .addWord(source.map.path))
+        "unknown-word", column: sources[columns.status ?? 0], .unknownSourceWord(word),
+        .addWord(source.map.path))
       return nil
     }
     return Common(date: date, order: order, currency: currency, status: status)
@@ -351,7 +355,8 @@ package final class ImportedOrders {
         case columns.type: made.bytes += extra.type.utf8
         case columns.sku, columns.quantity: break
         default:
-          let isOfOrder = column == columns.order || column == columns.amount || column == columns.currency
+          let isOfOrder =
+            column == columns.order || column == columns.amount || column == columns.currency
             || name == "channel" || name == "subscription" || (name == "coupon" && extra.type == "discount")
           if column == columns.status {
             made.bytes += OrderStatus(typed: status)?.rawValue.utf8 ?? "".utf8
@@ -394,7 +399,9 @@ package final class ImportedOrders {
       switch first {
       case UInt8(ascii: "="), UInt8(ascii: "@"): out.append(UInt8(ascii: "'"))
       case UInt8(ascii: "+"), UInt8(ascii: "-"):
-        if bytes.contains(where: { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "!") || $0 == UInt8(ascii: "|") }) {
+        if bytes.contains(where: {
+          $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "!") || $0 == UInt8(ascii: "|")
+        }) {
           out.append(UInt8(ascii: "'"))
         }
       default: break

@@ -16,6 +16,8 @@ package struct OrderKeys: Sendable {
   package private(set) var parties: [Int32] = []
   package private(set) var groups: [Int32] = []
   package private(set) var ranks: [UInt8] = []
+  /// Of which file each is, as the importer numbers them.
+  package private(set) var sources: [UInt8] = []
   package var states: [State] = []
   /// The ledger's row that stands, as the scan of the ledgers finds it: file and line.
   package var files: [Int32] = []
@@ -23,6 +25,8 @@ package struct OrderKeys: Sendable {
   package var presentRanks: [UInt8] = []
   /// The ledger knows the customer, the file does not.
   package var keepsCustomer: [Bool] = []
+  /// The row is that person's who has no record yet.
+  package var wantsCustomer: [Bool] = []
   /// Rows of the files that another row of the same key replaced.
   package private(set) var repeated = 0
   private let hash = QuickHash()
@@ -44,7 +48,7 @@ package struct OrderKeys: Sendable {
   package func replaces(_ entry: Int, rank: Int) -> Bool { entry >= count || rank >= Int(ranks[entry]) }
 
   package mutating func set(
-    _ key: UInt64, content: UInt64, place: Int64, group: Int, rank: Int, party: Int32
+    _ key: UInt64, content: UInt64, place: Int64, group: Int, rank: Int, party: Int32, source: Int
   ) {
     if let entry = self[key] {
       repeated += 1
@@ -53,6 +57,7 @@ package struct OrderKeys: Sendable {
       parties[entry] = party
       groups[entry] = Int32(clamping: group)
       ranks[entry] = UInt8(clamping: rank)
+      sources[entry] = UInt8(clamping: source)
       return
     }
     table.set(Int32(clamping: count), for: key)
@@ -61,6 +66,7 @@ package struct OrderKeys: Sendable {
     parties.append(party)
     groups.append(Int32(clamping: group))
     ranks.append(UInt8(clamping: rank))
+    sources.append(UInt8(clamping: source))
   }
 
   package mutating func noteRepeated() { repeated += 1 }
@@ -72,6 +78,7 @@ package struct OrderKeys: Sendable {
     lines = Array(repeating: -1, count: count)
     presentRanks = Array(repeating: 0, count: count)
     keepsCustomer = Array(repeating: false, count: count)
+    wantsCustomer = Array(repeating: true, count: count)
   }
 
   /// Of the columns a map provides, but for the customer, which is compared by whom it means.

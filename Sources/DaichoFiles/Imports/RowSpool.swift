@@ -96,7 +96,8 @@ package final class RowSpool {
         bytes.withUnsafeBytes { raw in
           do throws(DaichoError) {
             try body(
-              block.start + Int64(offset), UnsafeRawBufferPointer(rebasing: raw[offset + 4..<offset + 4 + count]))
+              block.start + Int64(offset),
+              UnsafeRawBufferPointer(rebasing: raw[offset + 4..<offset + 4 + count]))
           } catch { failure = error }
         }
         if let failure { throw failure }

@@ -1,8 +1,8 @@
 extension UnsafeRawBufferPointer {
-  /// Without ASCII, non-breaking and full-width spaces at both ends, and without the `="…"` that keeps
-  /// Excel from making a number of a text.
+  /// Without ASCII, non-breaking and full-width spaces at both ends, and without the `="…"` or `'` that
+  /// keeps a spreadsheet from making a number of a text.
   func trimmedValue() -> UnsafeRawBufferPointer {
-    guard let first, let last, first <= 0x20 || first >= 0xC2 || last <= 0x20 || last >= 0x80 || first == 0x3D
+    guard let first, let last, first <= 0x20 || first >= 0xC2 || last <= 0x20 || last >= 0x80 || first == 0x3D || first == 0x27
     else { return self }
     var (start, end) = (0, count)
     while start < end {
@@ -25,6 +25,8 @@ extension UnsafeRawBufferPointer {
         break
       }
     }
+    // The apostrophe that keeps a postal code text, as Shopify writes it.
+    if end - start >= 2, self[start] == 0x27, (0x30...0x39).contains(self[start + 1]) { start += 1 }
     if end - start >= 3, self[start] == 0x3D, self[start + 1] == 0x22, self[end - 1] == 0x22 {
       start += 2
       end -= 1

@@ -110,4 +110,3 @@ package struct VCardReader: ~Copyable {
     return bytes
   }
 }
-

@@ -133,7 +133,9 @@ package struct LedgerRewrite {
   /// A field, in quotes where it must be.
   private static func append(_ bytes: some Collection<UInt8>, to line: inout [UInt8]) {
     var needsQuotes = bytes.first == 0x20 || bytes.first == 0x22
-    for byte in bytes where byte == 0x2C || byte == 0x22 || byte == 0x0A || byte == 0x0D { needsQuotes = true }
+    for byte in bytes where byte == 0x2C || byte == 0x22 || byte == 0x0A || byte == 0x0D {
+      needsQuotes = true
+    }
     guard needsQuotes else {
       line.append(contentsOf: bytes)
       return
@@ -182,7 +184,9 @@ struct RawLines {
     self.source = source
     try fill()
     if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { markLength = 3 }
-    if let feed = buffer.firstIndex(of: 0x0A), feed > 0, buffer[feed - 1] == 0x0D { lineEnding = [0x0D, 0x0A] }
+    if let feed = buffer.firstIndex(of: 0x0A), feed > 0, buffer[feed - 1] == 0x0D {
+      lineEnding = [0x0D, 0x0A]
+    }
   }
 
   private mutating func fill() throws(DaichoError) {

@@ -97,6 +97,9 @@ final class RecordImport {
     return drafts.count - 1
   }
 
+  /// The id that a new record will have.
+  func id(ofDraft index: Int) -> RecordID { drafts[index].id }
+
   /// Adds what another row says about a new record: fields it lacks, items of lists.
   func extend(draft index: Int, with incoming: IncomingRecord) {
     plan.repeated += 1
