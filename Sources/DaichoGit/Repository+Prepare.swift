@@ -11,6 +11,15 @@ extension Repository {
   package func prepare(
     _ edits: [PathEdit], message: String, author: Signature, committer: Signature
   ) throws(DaichoError) -> PreparedCommit? {
+    func prepared() throws(DaichoError) -> PreparedCommit? {
+      try preparing(edits, message: message, author: author, committer: committer)
+    }
+    return edits.count < Repository.packedFrom ? try prepared() : try packing(prepared)
+  }
+
+  private func preparing(
+    _ edits: [PathEdit], message: String, author: Signature, committer: Signature
+  ) throws(DaichoError) -> PreparedCommit? {
     guard !message.utf8.contains(0) else { throw .invalidMessage() }
     let draft = try currentIndex()
     try draft.match(case: true)

@@ -81,6 +81,7 @@ extension Wording {
   static let defineField = Wording(
     en: "to keep it, define it under 'fields:' in daicho.yml", ja: "取り込むには daicho.yml の fields: で項目を定義してください")
 
+  static let writingFiles = Wording(en: "writing files", ja: "ファイルの書き込み")
   static let readingRows = Wording(en: "reading rows", ja: "行の読み込み")
   static let eventNotJSON = Wording(en: "this line is no JSON object", ja: "この行は JSON のオブジェクトではありません")
   static let eventNeeds = Wording(

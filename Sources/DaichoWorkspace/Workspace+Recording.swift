@@ -238,6 +238,7 @@ extension Workspace {
 
   /// Writes all, or, when one cannot be, puts back those already written.
   private func write(_ steps: [WorkTreeStep]) throws(DaichoError) {
+    if steps.count >= Workspace.manySteps, ManyFiles.isPossible { return try writeMany(steps) }
     var done: [WorkTreeStep] = []
     do {
       for step in steps {

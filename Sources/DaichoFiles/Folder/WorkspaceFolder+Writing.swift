@@ -29,7 +29,7 @@ extension WorkspaceFolder {
     _ = try write(path, .stream(stream), expecting: expecting)
   }
 
-  private enum NewContent {
+  enum NewContent {
     case bytes([UInt8])
     case stream(any ByteStream)
   }
@@ -39,6 +39,17 @@ extension WorkspaceFolder {
   ) throws(DaichoError) -> FileStatus {
     let place = try RelativePath(path)
     let folder = try openFolder(place.folders)
+    let temporary = try prepare(place, content, expecting: expecting, syncs: true, in: folder, path: path)
+    try put(temporary, place, expecting: expecting, in: folder, path: path)
+    try sync(folder, path: path)
+    return temporary.status
+  }
+
+  /// Writes the temporary file that is to take a place.
+  func prepare(
+    _ place: RelativePath, _ content: NewContent, expecting: FileExpectation, syncs: Bool,
+    in folder: borrowing Descriptor, path: String
+  ) throws(DaichoError) -> Temporary {
     let old = folder.status(of: place.name)
     if let old {
       try WorkspaceFolder.requireFile(old, path: path)
@@ -50,8 +61,14 @@ extension WorkspaceFolder {
       throw FileFailure.error(errno, at: path)
     }
     try require(expecting, name: place.name, in: folder, path: path)
+    return try writeTemporary(content, like: old, syncs: syncs, in: folder, path: path)
+  }
 
-    let temporary = try writeTemporary(content, like: old, in: folder, path: path)
+  /// Gives a temporary file the name it is for.
+  func put(
+    _ temporary: Temporary, _ place: RelativePath, expecting: FileExpectation, in folder: borrowing Descriptor,
+    path: String
+  ) throws(DaichoError) {
     takeTurn(in: folder)
     do {
       if case .absent = expecting {
@@ -63,8 +80,6 @@ extension WorkspaceFolder {
       unlinkat(folder.raw, temporary.name, 0)
       throw error
     }
-    try sync(folder, path: path)
-    return temporary.status
   }
 
   /// Removes a file whose content is as expected. Errors as of `write`.
@@ -127,7 +142,7 @@ extension WorkspaceFolder {
   // MARK: Steps
 
   /// Makes the names of a folder last. Some file systems can't, and say `EINVAL`.
-  private func sync(_ folder: borrowing Descriptor, path: String) throws(DaichoError) {
+  func sync(_ folder: borrowing Descriptor, path: String) throws(DaichoError) {
     if fsync(folder.raw) != 0, errno != EINVAL, errno != ENOTSUP { throw FileFailure.error(errno, at: path) }
   }
 
@@ -164,14 +179,14 @@ extension WorkspaceFolder {
     }
   }
 
-  private struct Temporary {
+  struct Temporary {
     let name: String
     let status: FileStatus
   }
 
-  /// Synced to the disk, with the mode of `old`.
+  /// Synced to the disk, unless the caller does so for many at once; with the mode of `old`.
   private func writeTemporary(
-    _ content: NewContent, like old: FileStatus?, in folder: borrowing Descriptor, path: String
+    _ content: NewContent, like old: FileStatus?, syncs: Bool, in folder: borrowing Descriptor, path: String
   ) throws(DaichoError) -> Temporary {
     let name = TemporaryName.make()
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
@@ -193,7 +208,7 @@ extension WorkspaceFolder {
       if old.owner != geteuid() || old.group != getegid() { _ = fchown(file.raw, old.owner, old.group) }
       if fchmod(file.raw, old.mode) != 0 { number = errno }
     }
-    if number == 0, fsync(file.raw) != 0 { number = errno }
+    if number == 0, syncs, fsync(file.raw) != 0 { number = errno }
     guard number == 0, let status = file.status() else {
       number = number == 0 ? errno : number
       unlinkat(folder.raw, name, 0)

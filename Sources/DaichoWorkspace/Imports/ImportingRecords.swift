@@ -54,8 +54,8 @@ extension Workspace {
     try finish(source)
     reading.tellIgnored(target, settings)
     var matching = try matching(columns.kind)
-    try SheetImport(workspace: self, columns: columns).take(rows, into: target) { incoming in
-      matching.match(incoming)
+    try SheetImport(workspace: self, columns: columns).take(rows, into: target) { incoming throws(DaichoError) in
+      try matching.match(incoming)
     } remember: { incoming, draft in
       matching.remember(incoming, draft)
     }
@@ -132,7 +132,7 @@ extension Workspace {
 
   private func matching(_ kind: Kind) throws(DaichoError) -> RecordMatching {
     switch kind {
-    case .customers: .people(PersonMatching(try index.customerHandles()))
+    case .customers: .people(try PersonMatching(index))
     default: try RecordMatching(kind, index: index)
     }
   }

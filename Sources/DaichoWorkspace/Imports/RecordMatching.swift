@@ -28,9 +28,9 @@ enum RecordMatching {
     self = .byField(field, known: known, ids: ids, drafts: [:])
   }
 
-  func match(_ incoming: IncomingRecord) -> Match {
+  func match(_ incoming: IncomingRecord) throws(DaichoError) -> Match {
     switch self {
-    case .people(let people): return people.match(incoming)
+    case .people(let people): return try people.match(incoming)
     case .byField(let field, let known, let ids, let drafts):
       if let id = incoming.id, !id.isEmpty, let found = ids[RecordID.key(id)] { return .known(found) }
       guard let key = RecordMatching.key(incoming, field) else { return .new }
@@ -41,13 +41,10 @@ enum RecordMatching {
 
   mutating func remember(_ incoming: IncomingRecord, _ draft: Int) {
     switch self {
-    case .people(var people):
-      // Moved out and back, or the dictionary would be copied.
-      self = .byField(nil, known: [:], ids: [:], drafts: [:])
-      people.remember(incoming, as: draft)
-      self = .people(people)
+    case .people(let people): people.remember(incoming, as: draft)
     case .byField(let field, let known, let ids, var drafts):
       guard let key = RecordMatching.key(incoming, field) else { return }
+      // Let go of here, or the dictionaries would be copied.
       self = .byField(nil, known: [:], ids: [:], drafts: [:])
       drafts[key] = draft
       self = .byField(field, known: known, ids: ids, drafts: drafts)

@@ -14,7 +14,7 @@ struct ReferenceResolver {
   private let workspace: Workspace
   /// Of a file from elsewhere a company that nobody knows is made, and no other record is left dangling.
   private let isForeign: Bool
-  private var customers: CustomerHandles?
+  private var people: PersonMatching?
   private var keys: [Kind: Set<String>] = [:]
   private var names: [Kind: [String: FoundRecord]] = [:]
   private var naming: RecordNaming?
@@ -70,10 +70,8 @@ struct ReferenceResolver {
       names[kind] = try workspace.index.records(kind, byField: KindSchema.builtIn(kind).titleField)
     }
     if kind == .customers, text.contains("@") {
-      if customers == nil { customers = try workspace.index.customerHandles() }
-      if let found = customers?.find(ids: [], emails: [text], phones: [], names: []) {
-        return found.reference.id.text
-      }
+      if people == nil { people = try PersonMatching(workspace.index) }
+      if let id = try people?.id(ofAddress: text) { return id }
     }
     if let found = names[kind]?[name] { return found.reference.id.text }
     if kind == .companies, isForeign { return try company(text, key: name) }
