@@ -21,7 +21,7 @@ final class FolderWatch {
     }
     self.folder = folder
     #if os(Linux)
-      inotify = inotify_init1(Int32(IN_NONBLOCK.rawValue | IN_CLOEXEC.rawValue))
+      inotify = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
       if inotify >= 0 {
         let events = UInt32(IN_CLOSE_WRITE | IN_MOVED_TO)
         if inotify_add_watch(inotify, folder, events) < 0 {
