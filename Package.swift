@@ -53,7 +53,11 @@ let package = Package(
     .target(name: "DaichoMail", dependencies: ["DaichoModel"]),
     .target(
       name: "DaichoTemplates", path: "Templates",
-      resources: [.embedInCode("newsletter.html"), .embedInCode("letter.html")]),
+      resources: [
+        .embedInCode("newsletter.html"), .embedInCode("letter.html"),
+        .embedInCode("imports/base-orders.yml"), .embedInCode("imports/shopify-orders.yml"),
+        .embedInCode("imports/woocommerce-orders.yml"),
+      ]),
 
     // Floor 3: the index and the use cases.
     .target(
@@ -69,7 +73,8 @@ let package = Package(
       name: "DaichoWorkspace",
       dependencies: [
         "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoGit", "DaichoRender", "DaichoMail",
-        "DaichoIndex",
+        "DaichoIndex", "DaichoTemplates",
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
 
     // Floor 4: the faces.
@@ -88,7 +93,8 @@ let package = Package(
     .testTarget(
       name: "DaichoFilesTests",
       dependencies: [
-        "DaichoFiles", "DaichoModel", .product(name: "OrderedCollections", package: "swift-collections"),
+        "DaichoFiles", "DaichoModel", "DaichoTestSupport",
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .testTarget(name: "DaichoQueryTests", dependencies: ["DaichoQuery", "DaichoModel"]),
     .testTarget(name: "DaichoGitTests", dependencies: ["DaichoGit", "DaichoModel"]),
@@ -104,6 +110,7 @@ let package = Package(
       name: "DaichoWorkspaceTests",
       dependencies: [
         "DaichoWorkspace", "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoGit", "DaichoTestSupport",
+        "DaichoTemplates",
       ]),
     .testTarget(name: "DaichoDigestTests", dependencies: ["DaichoDigest"]),
     .testTarget(name: "DaichoModelTests", dependencies: ["DaichoModel", "DaichoTestSupport"]),

@@ -24,7 +24,7 @@ struct Daicho: ParsableCommand {
         name: "Change",
         subcommands: [
           InitCommand.self, NewCommand.self, SetCommand.self, LogCommand.self, TaskCommand.self,
-          EditCommand.self, CommitCommand.self, RenameCommand.self, RemoveCommand.self,
+          EditCommand.self, CommitCommand.self, RenameCommand.self, RemoveCommand.self, ImportCommand.self,
         ]),
       CommandGroup(name: "Mail", subcommands: [CampaignCommand.self]),
       CommandGroup(name: "Machinery", subcommands: [IndexCommand.self, SQLCommand.self]),

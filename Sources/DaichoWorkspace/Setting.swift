@@ -69,7 +69,7 @@ extension Workspace {
     }
   }
 
-  private static func type(of path: FieldPath, in schema: KindSchema) -> FieldType? {
+  static func type(of path: FieldPath, in schema: KindSchema) -> FieldType? {
     var type = schema[path.names[0]]?.type
     for name in path.names.dropFirst() {
       switch type {

@@ -31,9 +31,15 @@ package final class TextStream: ByteStream {
 
   private static let pieceSize = 1 << 18
 
-  package init(_ source: any ByteStream, path: String) {
+  /// With `encoding` the bytes are read as that and nothing else.
+  package init(_ source: any ByteStream, path: String, encoding: SourceEncoding = .auto) {
     self.source = source
     self.path = path
+    switch encoding {
+    case .auto: break
+    case .utf8: self.encoding = .utf8
+    case .cp932: self.encoding = .cp932
+    }
   }
 
   /// Errors: `broken-encoding`, `wrong-encoding` for UTF-16 and what is no text, and the source's own.
