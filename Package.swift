@@ -53,7 +53,9 @@ let package = Package(
       name: "DaichoTemplates", path: "Templates",
       resources: [
         .embedInCode("newsletter.html"), .embedInCode("letter.html"),
-        .embedInCode("imports/shopify-orders.yml"),
+        .embedInCode("imports/shopify-orders.yml"), .embedInCode("imports/shopify-customers.yml"),
+        .embedInCode("imports/mailchimp.yml"), .embedInCode("imports/klaviyo.yml"),
+        .embedInCode("imports/listmonk.yml"), .embedInCode("imports/hubspot.yml"),
       ]),
 
     // Floor 3: the index and the use cases.
