@@ -56,7 +56,9 @@ let package = Package(
       resources: [
         .embedInCode("newsletter.html"), .embedInCode("letter.html"),
         .embedInCode("imports/base-orders.yml"), .embedInCode("imports/shopify-orders.yml"),
-        .embedInCode("imports/woocommerce-orders.yml"),
+        .embedInCode("imports/woocommerce-orders.yml"), .embedInCode("imports/shopify-customers.yml"),
+        .embedInCode("imports/mailchimp.yml"), .embedInCode("imports/klaviyo.yml"),
+        .embedInCode("imports/listmonk.yml"), .embedInCode("imports/hubspot.yml"),
       ]),
 
     // Floor 3: the index and the use cases.
