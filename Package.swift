@@ -67,7 +67,7 @@ let package = Package(
       name: "DaichoWorkspace",
       dependencies: [
         "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoGit", "DaichoRender", "DaichoMail",
-        "DaichoIndex",
+        "DaichoIndex", .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
 
     // Floor 4: the faces.
