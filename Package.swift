@@ -86,7 +86,8 @@ let package = Package(
     .testTarget(
       name: "DaichoFilesTests",
       dependencies: [
-        "DaichoFiles", "DaichoModel", .product(name: "OrderedCollections", package: "swift-collections"),
+        "DaichoFiles", "DaichoModel", "DaichoTestSupport",
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .testTarget(name: "DaichoQueryTests", dependencies: ["DaichoQuery", "DaichoModel"]),
     .testTarget(name: "DaichoGitTests", dependencies: ["DaichoGit", "DaichoModel"]),

@@ -69,3 +69,9 @@ extension DaichoError {
       details: leftOut)
   }
 }
+
+extension Wording {
+  static func importedRegister(records: Int, files: Int) -> Wording {
+    Wording(en: "\(records) records in \(files) files", ja: "ファイル \(files)個、うち記録 \(records)件")
+  }
+}

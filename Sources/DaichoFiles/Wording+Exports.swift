@@ -9,6 +9,8 @@ extension Wording {
   static let nameNewFolder = Wording(
     en: "name a new folder, or an empty one", ja: "新しいフォルダーか空のフォルダーを指定してください")
 
+  static let emptySheet = Wording(en: "the file is empty", ja: "ファイルが空です")
+
   static func cellUnreadable(_ column: String) -> Wording {
     Wording(
       en: "the cell of column '\(column)' cannot be written to a file", ja: "列「\(column)」の値をファイルに書き込めません")

@@ -55,3 +55,55 @@ extension DaichoError {
       at: SourceLocation(path: path), hint: Wording(en: "try again", ja: "もう一度実行してください"))
   }
 }
+
+extension DaichoError {
+  static func workspaceNotEmpty(_ path: String) -> DaichoError {
+    DaichoError(
+      "workspace-not-empty",
+      Wording(
+        en: "the workspace holds '\(path)' already; everything is imported into an empty one only",
+        ja: "台帳にはすでに「\(path)」があります。すべての取り込みは空の台帳にだけできます"),
+      hint: Wording(
+        en: "make a new one with 'daicho init DIR', and run this there",
+        ja: "「daicho init フォルダー」で新しい台帳を作り、そこで実行してください"))
+  }
+
+  static func notAnExport(_ path: String) -> DaichoError {
+    DaichoError(
+      "not-an-export",
+      Wording(
+        en: "'\(path)' holds no daicho.yml and customers.csv",
+        ja: "「\(path)」に daicho.yml と customers.csv がありません"),
+      hint: Wording(
+        en: "name a folder that 'daicho export everything' made",
+        ja: "「daicho export everything」で作ったフォルダーを指定してください"))
+  }
+
+  static func foreignPath(_ path: String, in file: String) -> DaichoError {
+    foreignPath(path, at: SourceLocation(path: file))
+  }
+
+  static func foreignPath(_ path: String, at location: SourceLocation) -> DaichoError {
+    DaichoError(
+      "path-refused",
+      Wording(en: "'\(path)' is no place for this", ja: "「\(path)」には置けません"), at: location,
+      hint: Wording(
+        en: "correct the columns 'id' and 'path', or 'file'", ja: "「id」と「path」、または「file」の列を直してください"))
+  }
+
+  static func rowNotRebuilt(_ id: String, at location: SourceLocation) -> DaichoError {
+    DaichoError(
+      "row-not-rebuilt",
+      Wording(
+        en: "no file can be made of this row that says the same", ja: "この行と同じ内容のファイルを作れません"),
+      at: location,
+      hint: Wording(
+        en: "look at the cells of '\(id)'; nothing was imported", ja: "「\(id)」の値を確認してください。何も取り込んでいません"))
+  }
+
+  static func rowTwice(_ path: String, at location: SourceLocation) -> DaichoError {
+    DaichoError(
+      "row-twice", Wording(en: "there are two rows for '\(path)'", ja: "「\(path)」の行が2つあります"), at: location,
+      hint: Wording(en: "remove one of them", ja: "どちらかを削除してください"))
+  }
+}

@@ -27,7 +27,7 @@ package struct RecordSheet: Sendable {
 
   package typealias Cells = OrderedDictionary<String, String>
 
-  /// The fields of a record by column.
+  /// The fields of a record by column; none for a list of nothing.
   package func cells(_ record: Record) -> Cells {
     var cells: Cells = [:]
     for field in record.fields {
@@ -40,7 +40,7 @@ package struct RecordSheet: Sendable {
         cells["\(field.name).\(member.name)"] = SheetCell.text(member.value, type.member(member.name))
       }
     }
-    return cells
+    return cells.filter { !$0.value.isEmpty }
   }
 
   /// Objects and maps have a column a member.
