@@ -43,23 +43,29 @@ struct ExportReadme {
     }
     for (folder, _) in Workspace.copiedFolders {
       let number = export.files.count { $0.rows == nil && $0.path.hasPrefix(folder + "/") }
-      if number > 0 { rows.append("| \(folder)/ | \(what(folder)): \(count(number)) |") }
+      if number > 0 { rows.append("| \(folder)/ | \(what(folder)): \(files(number)) |") }
     }
     rows.append("| daicho.yml | \(say("settings of the register", "台帳の設定")) |")
-    rows.append(
-      "| texts/ | "
-        + say("texts too long for a cell; `body_file` names them", "セルに収まらない本文。`body_file` 列がその名前です") + " |")
+    if export.texts > 0 {
+      rows.append(
+        "| texts/ | "
+          + say("texts too long for a cell; `body_file` names them", "セルに収まらない本文。`body_file` 列がその名前です")
+          + ": \(files(export.texts)) |")
+    }
     if !export.originals.isEmpty {
       rows.append(
         "| originals/ | "
           + say(
             "files that could not be read, or not all of them, as they are",
-            "全体または一部を読み取れなかったファイル。元のまま") + ": \(count(export.originals.count)) |")
+            "全体または一部を読み取れなかったファイル。元のまま") + ": \(files(export.originals.count)) |")
     }
     return rows.joined(separator: "\n")
   }
 
   private func count(_ number: Int) -> String { say("\(number)", "\(number)件") }
+  private func files(_ number: Int) -> String {
+    say(number == 1 ? "1 file" : "\(number) files", "\(number)ファイル")
+  }
 
   private func what(_ name: String) -> String {
     let stem = String(name.prefix { $0 != "." })
@@ -113,7 +119,9 @@ struct ExportReadme {
     ]
     for field in workspace.settings.schema(kind).fields {
       if case .object(let members) = field.type {
-        rows += members.map { ("\(field.name).\($0.name)", $0.label(language)) }
+        rows += members.map {
+          ("\(field.name).\($0.name)", field.label(language) + ": " + $0.label(language))
+        }
       } else if case .map = field.type {
         rows.append(("\(field.name).…", field.label(language)))
       } else {
@@ -131,9 +139,17 @@ struct ExportReadme {
     switch type {
     case .reference(let kind), .list(.reference(let kind)):
       say(" (an id of \(kind.folder).csv)", "（\(kind.folder).csv の id）")
-    case .choice(let words): " (\(words.joined(separator: ", ")))"
+    case .choice(let words): say(" (\(words.joined(separator: ", ")))", "（\(words.joined(separator: ", "))）")
+    case .member: members
     default: ""
     }
+  }
+
+  /// Who the words of the column are.
+  private var members: String {
+    let names = workspace.settings.members.filter { $0.name != nil }.map { "\($0.id): \($0.name ?? "")" }
+    guard !names.isEmpty else { return "" }
+    return say(" (\(names.joined(separator: ", ")))", "（\(names.joined(separator: "、"))）")
   }
 
   private var consents: String {

@@ -34,8 +34,8 @@ extension Workspace {
     try index.list(request, columns: { _ in }) { row in try body(ExportedPerson(row, settings: settings)) }
   }
 
-  private func card(of person: ExportedPerson) -> VCard {
-    var card = VCard(
+  private func card(of person: ExportedPerson) -> ContactCard {
+    var card = ContactCard(
       uid: "urn:uuid:" + StableUUID.make("customer", settings.name, RecordID.key(person.id)),
       name: person.displayName, revision: moment.seconds)
     (card.familyName, card.givenName) = person.names
@@ -45,7 +45,7 @@ extension Workspace {
     card.organisation = person.text("company.name") ?? person.text("company")
     card.phones = person.phones.map { $0.international ?? $0.typed }
     card.emails = person.list("email")
-    var address = VCard.Address()
+    var address = ContactCard.Address()
     address.street = person.text("address.street") ?? ""
     address.city = person.text("address.city") ?? ""
     address.region = person.text("address.region") ?? ""

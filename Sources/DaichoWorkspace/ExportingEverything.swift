@@ -15,6 +15,8 @@ package struct ExportedFolder: Sendable {
   package internal(set) var files: [File] = []
   /// Files whose content could not be read; they are in `originals/` as they are.
   package internal(set) var originals: [String] = []
+  /// Bodies that are files of their own.
+  package internal(set) var texts = 0
 }
 
 extension Workspace {
@@ -128,6 +130,7 @@ private final class EverythingExport {
     }
     let path = "texts/\(record.path)"
     try folder.write(path, body)
+    result.texts += 1
     return ("", path)
   }
 

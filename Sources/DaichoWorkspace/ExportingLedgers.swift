@@ -59,6 +59,7 @@ extension Workspace {
     return known + own.filter { !known.contains($0) }
   }
 
+  /// As `LedgerFileReader.cells` has them.
   static let orderColumns = [
     "date", "order", "line", "customer", "sku", "quantity", "amount", "currency", "status", "type", "coupon",
     "channel", "subscription", "shipped", "delivered",
@@ -124,12 +125,15 @@ private struct LedgerFileReader {
     switch ledger {
     case .orders:
       var texts = SymbolTexts()
+      let places = Dictionary(
+        columns.enumerated().dropFirst(Workspace.orderColumns.count).map { ($1, $0) },
+        uniquingKeysWith: { first, _ in first })
       return try OrdersLedger.read(stream, path: path, settings: workspace.settings) {
         batch throws(DaichoError) in
         texts.append(batch.symbols)
         for row in batch.rows where choice.holds(row.date) && !superseded.contains(row.line) {
-          let members = members(row, batch, texts)
-          try body(LedgerRow(id: texts[row.order], cells: columns.map { members[$0] ?? .null }, path: path))
+          let cells = cells(row, batch, texts, places)
+          try body(LedgerRow(id: texts[row.order], cells: cells, path: path))
         }
       }
     case .events:
@@ -158,23 +162,25 @@ private struct LedgerFileReader {
     return LedgerRow(id: id, cells: columns.map { members[$0] ?? .null }, path: path)
   }
 
-  private func members(_ row: OrderRow, _ batch: OrderBatch, _ texts: SymbolTexts) -> [String: JSONValue] {
+  /// In the order of `columns`, which begin with ours.
+  private func cells(
+    _ row: OrderRow, _ batch: OrderBatch, _ texts: SymbolTexts, _ places: [String: Int]
+  ) -> [JSONValue] {
     func text(_ symbol: Symbol?) -> JSONValue { .optional(symbol.map { texts[$0] }) }
     let code = row.currency.map { texts[$0] }
     let currency = code.flatMap { Currency($0) } ?? workspace.settings.currency
-    var members: [String: JSONValue] = [
-      "date": .string(row.date.description), "order": text(row.order), "line": text(row.item),
-      "customer": text(row.customer), "sku": text(row.sku),
-      "amount": .decimal(Money(minor: row.amount, currency: currency).decimal),
-      "currency": .optional(code), "status": row.status.map { .string($0.rawValue) } ?? text(row.statusText),
-      "type": row.type.map { .string($0.rawValue) } ?? text(row.typeText), "coupon": text(row.coupon),
-      "channel": text(row.channel), "subscription": text(row.subscription),
-      "quantity": row.quantity.map(JSONValue.decimal) ?? .null,
-      "shipped": .optional(row.shipped?.description), "delivered": .optional(row.delivered?.description),
+    var cells: [JSONValue] = [
+      .string(row.date.description), text(row.order), text(row.item), text(row.customer), text(row.sku),
+      row.quantity.map(JSONValue.decimal) ?? .null,
+      .decimal(Money(minor: row.amount, currency: currency).decimal), .optional(code),
+      row.status.map { .string($0.rawValue) } ?? text(row.statusText),
+      row.type.map { .string($0.rawValue) } ?? text(row.typeText), text(row.coupon), text(row.channel),
+      text(row.subscription), .optional(row.shipped?.description), .optional(row.delivered?.description),
     ]
-    for other in batch.others[row.others] where members[texts[other.name]] == nil {
-      members[texts[other.name]] = text(other.value)
+    cells += Array(repeating: .null, count: columns.count - cells.count)
+    for other in batch.others[row.others] {
+      if let place = places[texts[other.name]] { cells[place] = text(other.value) }
     }
-    return members
+    return cells
   }
 }

@@ -2,9 +2,9 @@ import DaichoFiles
 import DaichoModel
 import Testing
 
-struct VCardTests {
+struct ContactCardTests {
   @Test func holdsWhatPhonesShow() throws {
-    var card = VCard(uid: "urn:uuid:1", name: "山田 花子", revision: 1_795_143_600)
+    var card = ContactCard(uid: "urn:uuid:1", name: "山田 花子", revision: 1_795_143_600)
     (card.familyName, card.givenName) = ("山田", "花子")
     (card.familyReading, card.givenReading) = ("やまだ", "はなこ")
     card.organisation = "つばめ; 商店"
@@ -12,7 +12,7 @@ struct VCardTests {
     card.emails = ["hanako@example.com"]
     card.birthday = Anniversary(typed: "1984-03-14")
     card.categories = ["gift", "a,b"]
-    var address = VCard.Address()
+    var address = ContactCard.Address()
     (address.postalCode, address.city) = ("110-0005", "台東区")
     card.address = address
     #expect(
@@ -39,7 +39,7 @@ struct VCardTests {
   }
 
   @Test func aBirthdayMayHaveNoYear() {
-    var card = VCard(uid: "1", name: "x", revision: 0)
+    var card = ContactCard(uid: "1", name: "x", revision: 0)
     card.birthday = Anniversary(typed: "02-29")
     #expect(card.text.contains("\r\nBDAY;VALUE=date;X-APPLE-OMIT-YEAR=1604:1604-02-29\r\n"))
   }

@@ -5,7 +5,7 @@ import DaichoModel
 /// Version 3.0, for it is what both phones take: iOS and iCloud write it themselves, and the contacts
 /// app of Android has long not taken 4.0. It knows no birthday without a year; Apple's
 /// `X-APPLE-OMIT-YEAR=1604`, which CardDAV servers and clients understand, is written for these.
-package struct VCard: Sendable {
+package struct ContactCard: Sendable {
   package var uid: String
   package var name: String
   package var familyName: String?
