@@ -27,6 +27,7 @@ struct Daicho: ParsableCommand {
           EditCommand.self, CommitCommand.self, RenameCommand.self, RemoveCommand.self, ImportCommand.self,
         ]),
       CommandGroup(name: "Mail", subcommands: [CampaignCommand.self]),
+      CommandGroup(name: "In and out", subcommands: [ImportCommand.self, ExportCommand.self]),
       CommandGroup(name: "Machinery", subcommands: [IndexCommand.self, SQLCommand.self]),
     ])
 }
