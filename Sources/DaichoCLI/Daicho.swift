@@ -27,6 +27,6 @@ struct Daicho: ParsableCommand {
           EditCommand.self, CommitCommand.self, RenameCommand.self, RemoveCommand.self,
         ]),
       CommandGroup(name: "Mail", subcommands: [CampaignCommand.self]),
-      CommandGroup(name: "Machinery", subcommands: [IndexCommand.self, SQLCommand.self]),
+      CommandGroup(name: "Machinery", subcommands: [DoctorCommand.self, IndexCommand.self, SQLCommand.self]),
     ])
 }

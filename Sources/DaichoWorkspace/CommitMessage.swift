@@ -10,6 +10,8 @@ package struct CommitMessage: Sendable {
   package var what: String
   package var body: String?
   package var trailers: [(key: String, value: String)]
+  /// In the place of the record's id: `check(fix): …`.
+  package var scope: String?
   /// False where other files than the one record's are changed as well.
   package var isAboutRecord = true
 
@@ -25,7 +27,8 @@ package struct CommitMessage: Sendable {
   }
 
   package var subject: String {
-    let about = records.count == 1 && isAboutRecord ? "(\(records[0].id.text))" : ""
+    let about =
+      (scope ?? (records.count == 1 && isAboutRecord ? records[0].id.text : nil)).map { "(\($0))" } ?? ""
     let words = what.split(whereSeparator: \.isNewline).joined(separator: " ")
     let line = "\(action)\(about): \(words)"
     return line.count > 120 ? line.prefix(119) + "…" : line
