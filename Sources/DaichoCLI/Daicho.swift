@@ -24,10 +24,10 @@ struct Daicho: ParsableCommand {
         name: "Change",
         subcommands: [
           InitCommand.self, NewCommand.self, SetCommand.self, LogCommand.self, TaskCommand.self,
-          EditCommand.self, CommitCommand.self, RenameCommand.self, RemoveCommand.self, ImportCommand.self,
+          EditCommand.self, CommitCommand.self, RenameCommand.self, RemoveCommand.self,
         ]),
       CommandGroup(name: "Mail", subcommands: [CampaignCommand.self]),
       CommandGroup(name: "In and out", subcommands: [ImportCommand.self, ExportCommand.self]),
-      CommandGroup(name: "Machinery", subcommands: [IndexCommand.self, SQLCommand.self]),
+      CommandGroup(name: "Machinery", subcommands: [DoctorCommand.self, IndexCommand.self, SQLCommand.self]),
     ])
 }
