@@ -12,6 +12,8 @@ package struct CommitMessage: Sendable {
   package var trailers: [(key: String, value: String)]
   /// False where other files than the one record's are changed as well.
   package var isAboutRecord = true
+  /// Of several records the first is what it is about.
+  package var isAboutFirst = false
 
   package init(
     _ action: String, _ records: [Reference], _ what: String, body: String? = nil,
@@ -25,7 +27,9 @@ package struct CommitMessage: Sendable {
   }
 
   package var subject: String {
-    let about = records.count == 1 && isAboutRecord ? "(\(records[0].id.text))" : ""
+    let about =
+      (records.count == 1 || isAboutFirst && !records.isEmpty) && isAboutRecord
+      ? "(\(records[0].id.text))" : ""
     let words = what.split(whereSeparator: \.isNewline).joined(separator: " ")
     let line = "\(action)\(about): \(words)"
     return line.count > 120 ? line.prefix(119) + "…" : line
