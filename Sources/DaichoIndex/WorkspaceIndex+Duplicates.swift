@@ -8,7 +8,6 @@ package struct DuplicateRecord: Sendable {
   package let row: Int64
   package let reference: Reference
   package let name: String
-  package let traits: DuplicateTraits
   /// Keys of records that somebody has said are others.
   package let notDuplicate: [String]
   /// How much is written about them: of two, the fuller is the one to keep.
@@ -18,7 +17,7 @@ package struct DuplicateRecord: Sendable {
 extension WorkspaceIndex {
   /// Every customer or company with what duplicates are found by, one by one.
   package func duplicateRecords(
-    _ kind: Kind, _ body: (DuplicateRecord) -> Void
+    _ kind: Kind, _ body: (DuplicateRecord, DuplicateTraits) -> Void
   ) throws(DaichoError) {
     try read { database in
       guard let connection = database.sqliteConnection, let table = KindTable.all[kind] else { return }
@@ -57,8 +56,8 @@ extension WorkspaceIndex {
         if kind == .companies { traits.name = TextFolding.companyName(name) }
         body(
           DuplicateRecord(
-            row: row, reference: Reference(kind, id), name: name, traits: traits,
-            notDuplicate: notDuplicate, fullness: fullness))
+            row: row, reference: Reference(kind, id), name: name,
+            notDuplicate: notDuplicate, fullness: fullness), traits)
       }
     }
   }

@@ -55,8 +55,8 @@ extension Workspace {
       ? nil : Set(try index.matching(request.filters, request.kind).map(\.reference.id.key))
     var finder = DuplicateFinder()
     var records: [DuplicateRecord] = []
-    try index.duplicateRecords(request.kind) { record in
-      finder.add(record.traits)
+    try index.duplicateRecords(request.kind) { record, traits in
+      finder.add(traits)
       records.append(record)
     }
     let pairs = finder.pairs(minimumScore: request.minimumScore) { done, total in
