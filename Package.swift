@@ -51,6 +51,7 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .target(name: "DaichoMail", dependencies: ["DaichoModel"]),
+    .target(name: "DaichoInsight", dependencies: ["DaichoModel"]),
     .target(
       name: "DaichoTemplates", path: "Templates",
       resources: [
@@ -65,7 +66,7 @@ let package = Package(
     .target(
       name: "DaichoIndex",
       dependencies: [
-        "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoGit",
+        "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoInsight", "DaichoGit",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
@@ -74,8 +75,8 @@ let package = Package(
     .target(
       name: "DaichoWorkspace",
       dependencies: [
-        "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoGit", "DaichoRender", "DaichoMail",
-        "DaichoIndex", "DaichoTemplates",
+        "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoInsight", "DaichoGit", "DaichoRender",
+        "DaichoMail", "DaichoIndex", "DaichoTemplates",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
 
@@ -83,8 +84,8 @@ let package = Package(
     .target(
       name: "DaichoCLI",
       dependencies: [
-        "DaichoModel", "DaichoFiles", "DaichoRender", "DaichoMail", "DaichoIndex", "DaichoWorkspace",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "DaichoModel", "DaichoFiles", "DaichoInsight", "DaichoRender", "DaichoMail", "DaichoIndex",
+        "DaichoWorkspace", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .executableTarget(name: "daicho", dependencies: ["DaichoCLI"]),
@@ -101,6 +102,8 @@ let package = Package(
     .testTarget(name: "DaichoQueryTests", dependencies: ["DaichoQuery", "DaichoModel"]),
     .testTarget(name: "DaichoGitTests", dependencies: ["DaichoGit", "DaichoModel"]),
     .testTarget(name: "DaichoRenderTests", dependencies: ["DaichoRender", "DaichoModel", "DaichoTemplates"]),
+    .testTarget(
+      name: "DaichoInsightTests", dependencies: ["DaichoInsight", "DaichoModel", "DaichoTestSupport"]),
     .testTarget(name: "DaichoMailTests", dependencies: ["DaichoMail", "DaichoModel"]),
     .testTarget(
       name: "DaichoIndexTests",
