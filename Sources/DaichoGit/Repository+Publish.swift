@@ -73,7 +73,7 @@ extension Repository {
     return status == 1
   }
 
-  private func lockRef(_ ref: String, in transaction: OpaquePointer) throws(DaichoError) {
+  func lockRef(_ ref: String, in transaction: OpaquePointer) throws(DaichoError) {
     var waited = 0
     while true {
       let status = git_transaction_lock_ref(transaction, ref)

@@ -124,7 +124,7 @@ package enum LogEditor {
   }
 
   /// Tasks lie in the future: contacts tell the order where there are two.
-  private static func runsNewestFirst(_ entries: [LogEntry]) -> Bool {
+  static func runsNewestFirst(_ entries: [LogEntry]) -> Bool {
     let contacts = entries.filter { !$0.isTask }
     let telling = contacts.count > 1 ? contacts : entries
     var balance = 0
