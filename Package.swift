@@ -74,8 +74,8 @@ let package = Package(
     .target(
       name: "DaichoCLI",
       dependencies: [
-        "DaichoModel", "DaichoFiles", "DaichoRender", "DaichoMail", "DaichoIndex", "DaichoWorkspace",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "DaichoModel", "DaichoFiles", "DaichoGit", "DaichoRender", "DaichoMail", "DaichoIndex",
+        "DaichoWorkspace", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .executableTarget(name: "daicho", dependencies: ["DaichoCLI"]),

@@ -26,7 +26,9 @@ struct Daicho: ParsableCommand {
           InitCommand.self, NewCommand.self, SetCommand.self, LogCommand.self, TaskCommand.self,
           EditCommand.self, CommitCommand.self, RenameCommand.self, RemoveCommand.self,
         ]),
+      CommandGroup(name: "Share", subcommands: [SyncCommand.self, ResolveCommand.self]),
       CommandGroup(name: "Mail", subcommands: [CampaignCommand.self]),
-      CommandGroup(name: "Machinery", subcommands: [IndexCommand.self, SQLCommand.self]),
+      CommandGroup(
+        name: "Machinery", subcommands: [IndexCommand.self, SQLCommand.self, MergeDriverCommand.self]),
     ])
 }

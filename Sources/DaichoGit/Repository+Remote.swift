@@ -74,21 +74,23 @@ extension Repository {
 
   /// Moves a branch of the remote to a commit, if it is still at `expected` (`nil`: there is none yet).
   /// Errors: `push-rejected` where somebody else has moved it, or the host refuses.
+  ///
+  /// - Parameter ref: a ref of this repository that holds the commit; it is what libgit2 can send.
   package func push(
-    _ commit: ObjectID, to branch: String, expecting expected: ObjectID?, _ remote: Remote,
+    _ commit: ObjectID, of ref: String, to branch: String, expecting expected: ObjectID?, _ remote: Remote,
     access: RemoteAccess
   ) throws(DaichoError) {
     let target = "refs/heads/" + branch
     guard case .folder(let path) = remote.address.way else {
-      return try push("\(commit):\(target)", remote, access)
+      return try push("\(ref):\(target)", remote, access)
     }
     // libgit2's own push to a folder looks at the branch and moves it in two steps. Ours sends the commits
     // aside, then moves it under git's lock.
     let aside = "refs/daicho/push-\(commit)"
-    try push("+\(commit):\(aside)", remote, access)
+    try push("+\(ref):\(aside)", remote, access)
     let other = try Repository.open(path)
     let old = try other.target(of: target)
-    defer { try? other.moveRef(aside, from: commit, to: nil, message: "") }
+    defer { try? other.moveRef(aside, from: other.target(of: aside), to: nil, message: "") }
     guard old == expected else { throw .pushRejected(remote.address.shown, "fetch first") }
     try other.moveRef(target, from: expected, to: commit, message: "push")
   }

@@ -89,12 +89,9 @@ extension Workspace {
       }
       let present = try bytes(of: file.path, in: top)
       // An ignored file where the commit has one.
-      if file.old == nil, let present,
-        try file.new.map({ entry throws(DaichoError) in
-          try repository.checkedOut(repository.bytes(of: entry.id), at: file.path) != present
-        }) ?? true
-      {
-        throw .inTheWay([shownPath(file.path)])
+      if file.old == nil, let present, let new = file.new {
+        let incoming = try repository.checkedOut(repository.bytes(of: new.id), at: file.path)
+        if incoming != present { throw .inTheWay([shownPath(file.path)]) }
       }
       let id = try present.map { bytes throws(DaichoError) in
         let id = try Repository.blobID(of: bytes)

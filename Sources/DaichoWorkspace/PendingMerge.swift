@@ -1,5 +1,6 @@
 import DaichoFiles
 import DaichoGit
+import DaichoIndex
 import DaichoModel
 import Foundation
 

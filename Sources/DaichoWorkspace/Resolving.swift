@@ -37,13 +37,14 @@ extension Workspace {
     _ paths: [String], _ conflicted: Set<String>, _ repository: Repository
   ) throws(DaichoError) -> [String] {
     guard paths.isEmpty else {
-      return try paths.flatMap { path throws(DaichoError) -> [String] in
+      var targets: [String] = []
+      for path in paths {
         let full = repositoryPath(path)
         let below = conflicted.filter { $0 == full || path.isEmpty || $0.hasPrefix(full + "/") }.sorted()
-        if !below.isEmpty { return below }
-        try requireFile(path)
-        return [full]
+        if below.isEmpty { try requireFile(path) }
+        targets += below.isEmpty ? [full] : below
       }
+      return targets
     }
     // What a hosted merge has committed with its markers is found by `check`.
     let marked = try check().filter { $0.code == ConflictMarkers.diagnosticCode }
@@ -65,8 +66,7 @@ extension Workspace {
     }
     let style = MarkerStyle(ours: "HEAD", theirs: "theirs")
     guard let present, ConflictMarkers.areIn(present) else {
-      if let conflict, let present, present.contains(0), !isNamed {
-        _ = conflict
+      if conflict != nil, let present, present.contains(0), !isNamed {
         resolution.conflicts.append(OpenConflict(path: shown, line: nil, what: .binary))
         return
       }
@@ -108,7 +108,8 @@ extension Workspace {
       let isUntouched = [left, whole.bytes].contains {
         ConflictMarkers.withoutLabels($0) == ConflictMarkers.withoutLabels(present)
       }
-      if try isUntouched || repository.checkedOut(left, at: path) == present { return whole }
+      let written = try repository.checkedOut(left, at: path)
+      if isUntouched || written == present { return whole }
     }
     return merge(path, base: sides.base, ours: sides.ours, theirs: sides.theirs, style: marked)
   }
@@ -123,7 +124,8 @@ extension Workspace {
         open.append(OpenConflict(path: path, line: nil, what: .removed(byUs: conflict.ours == nil)))
         continue
       }
-      let line = try bytes(of: conflict.path, in: top).flatMap(ConflictMarkers.firstLine)
+      let present = try bytes(of: conflict.path, in: top)
+      let line = present.flatMap { ConflictMarkers.firstLine(in: $0) }
       open.append(OpenConflict(path: path, line: line, what: .text))
     }
     return open

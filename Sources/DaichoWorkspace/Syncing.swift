@@ -1,5 +1,6 @@
 import DaichoFiles
 import DaichoGit
+import DaichoIndex
 import DaichoModel
 
 /// What `sync` did, in the order it did it.
@@ -83,7 +84,7 @@ extension Workspace {
       if options.dryRun { return report }
       do throws(DaichoError) {
         let target = try self.remote(options, branch: local, repository, forPush: true)
-        try repository.push(now, to: branch, expecting: tip, target, access: options.access)
+        try repository.push(now, of: ref, to: branch, expecting: tip, target, access: options.access)
         try repository.follow(remote.name, branch, now)
         return report
       } catch {
