@@ -17,7 +17,7 @@ struct RemoteIdentity {
     let (token, tokenHost) = (value("DAICHO_GIT_TOKEN"), value("DAICHO_GIT_HOST"))
     let helper = configuration.hasCredentialHelper ? CredentialHelper(environment: environment) : nil
     return RemoteAccess(
-      userName: value("USER") ?? value("LOGNAME"), keyFolder: value("HOME").map { $0 + "/.ssh" },
+      userName: NSUserName(), keyFolder: value("HOME").map { $0 + "/.ssh" },
       hasAgent: value("SSH_AUTH_SOCK") != nil,
       certificates: value("GIT_SSL_CAINFO") ?? value("SSL_CERT_FILE") ?? configuration.certificates,
       proxy: value("https_proxy") ?? value("HTTPS_PROXY") ?? configuration.proxy

@@ -7,7 +7,8 @@ final class RemoteConnection {
   let address: RemoteAddress
   private let access: RemoteAccess
   private let progress: (Int, Int) -> Void
-  private var untried: [Key]
+  /// Private keys without a passphrase.
+  private var untried: [String]
   private var lockedKeys: [String] = []
   private var hasAskedLogin = false
   private var isAgentTried = false
@@ -16,10 +17,6 @@ final class RemoteConnection {
   /// What the remote said about each ref that it refused.
   private(set) var refusals: [String] = []
 
-  private struct Key {
-    let path: String
-  }
-
   init(_ address: RemoteAddress, _ access: RemoteAccess, progress: @escaping (Int, Int) -> Void) {
     (self.address, self.access, self.progress) = (address, access, progress)
     untried = []
@@ -27,7 +24,7 @@ final class RemoteConnection {
     for name in ["id_ed25519", "id_ecdsa", "id_rsa"] {
       let path = folder + "/" + name
       guard let data = FileManager.default.contents(atPath: path) else { continue }
-      if Self.isLocked(Array(data)) { lockedKeys.append(path) } else { untried.append(Key(path: path)) }
+      if Self.isLocked(Array(data)) { lockedKeys.append(path) } else { untried.append(path) }
     }
   }
 
@@ -70,18 +67,25 @@ final class RemoteConnection {
       connection.refusals.append(String(cString: status))
       return 0
     }
-    let status = withExtendedLifetime(self) { body(callbacks) }
+    var status = withExtendedLifetime(self) { body(callbacks) }
+    if status < 0, failure == nil, isAgentTried, Self.lastDetail(status).contains("connecting with agent") {
+      // SSH_AUTH_SOCK of an agent that has gone; the keys may do.
+      status = withExtendedLifetime(self) { body(callbacks) }
+    }
     if let failure {
       self.failure = nil
       throw failure
     }
     guard status < 0 else { return }
     if status == GIT_ENONFASTFORWARD.rawValue { throw .pushRejected(address.shown, "non-fast-forward") }
-    let detail =
-      git_error_last().flatMap { $0.pointee.message.map { String(cString: $0) } } ?? "libgit2 \(status)"
+    let detail = Self.lastDetail(status)
     if status == GIT_EAUTH.rawValue { throw notLetIn(detail) }
     let error = gitError(status)
     throw error.code == "git-failed" ? .remoteUnreachable(address.shown, detail) : error
+  }
+
+  private static func lastDetail(_ status: Int32) -> String {
+    git_error_last().flatMap { $0.pointee.message.map { String(cString: $0) } } ?? "libgit2 \(status)"
   }
 
   private func fail(_ error: DaichoError) -> Int32 {
@@ -109,8 +113,8 @@ final class RemoteConnection {
       }
       guard !untried.isEmpty else { return fail(notLetIn("publickey")) }
       let key = untried.removeFirst()
-      let isPublicThere = FileManager.default.fileExists(atPath: key.path + ".pub")
-      return git_credential_ssh_key_new(out, user, isPublicThere ? key.path + ".pub" : nil, key.path, nil)
+      let isPublicThere = FileManager.default.fileExists(atPath: key + ".pub")
+      return git_credential_ssh_key_new(out, user, isPublicThere ? key + ".pub" : nil, key, nil)
     case .https(let host, let user):
       // A redirection must not carry the token elsewhere.
       guard case .https(host, _)? = (try? RemoteAddress(url, relativeTo: "/"))?.way,

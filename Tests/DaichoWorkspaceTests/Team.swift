@@ -66,10 +66,14 @@ final class Team {
 
   /// - Parameters:
   ///   - subfolder: where the workspace is in its repository: empty, or ending in `/`.
+  ///   - home: of both people, where it is not an empty one.
   ///   - url: what the clones call the bare repository at that path.
-  init(in subfolder: String = "", url: (String) -> String = { $0 }) throws {
+  init(
+    in subfolder: String = "", home: String? = nil, url: (String) -> String = { $0 }
+  ) throws {
     folder = try TemporaryFolder(named: "daicho-team")
-    let home = try folder.makeFolder("home")
+    let ownHome = try folder.makeFolder("home")
+    let home = home ?? ownHome
     let seed = try folder.makeFolder("seed")
     let origin = folder.path(of: "hub.git")
     let first = Git(in: seed)

@@ -70,7 +70,8 @@ enum ValueMerge {
     }
     for (id, item) in values {
       let stays = inBase.contains(id) ? inOurs.contains(id) && inTheirs.contains(id) : true
-      pieces.set(.init(stays ? Array(identity(item).utf8) : nil), for: id)
+      // Of two added at one place the one that reads first is first.
+      pieces.set(.init(stays ? Array((item.text ?? identity(item)).utf8) : nil), for: id)
     }
     let merged = SequenceMerge(base: sides[0], ours: sides[1], theirs: sides[2], pieces).ours
       .compactMap { values[$0] }
