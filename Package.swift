@@ -10,6 +10,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
@@ -33,6 +34,7 @@ let package = Package(
     .target(
       name: "DaichoModel",
       dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]),
+    .target(name: "DaichoDigest", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
 
     // Floor 2: one craft each; siblings never import one another.
     .target(
@@ -41,7 +43,7 @@ let package = Package(
         "DaichoModel", "CYAML", .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(name: "DaichoQuery", dependencies: ["DaichoModel", "CPCRE2"]),
-    .target(name: "DaichoGit", dependencies: ["DaichoModel", "CGit2"]),
+    .target(name: "DaichoGit", dependencies: ["DaichoModel", "DaichoDigest", "CGit2"]),
     .target(
       name: "DaichoRender",
       dependencies: [
@@ -103,6 +105,7 @@ let package = Package(
       dependencies: [
         "DaichoWorkspace", "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoGit", "DaichoTestSupport",
       ]),
+    .testTarget(name: "DaichoDigestTests", dependencies: ["DaichoDigest"]),
     .testTarget(name: "DaichoModelTests", dependencies: ["DaichoModel", "DaichoTestSupport"]),
     .testTarget(
       name: "DaichoCLITests",

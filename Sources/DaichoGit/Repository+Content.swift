@@ -11,6 +11,7 @@ extension Repository {
   func filtered(
     _ bytes: [UInt8], at path: String, _ direction: git_filter_mode_t
   ) throws(DaichoError) -> [UInt8] {
+    try lendAttributes()
     var list: OpaquePointer?
     try check(
       git_filter_list_load(

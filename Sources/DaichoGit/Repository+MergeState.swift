@@ -64,16 +64,40 @@ extension Repository {
     try writeState("MERGE_MSG", message.hasSuffix("\n") ? message : message + "\n")
     try writeState("MERGE_MODE", "")
     try writeState("MERGE_HEAD", "\(theirs)\n")
-    let draft = try currentIndex()
-    do throws(DaichoError) {
-      try draft.match(case: true)
-      for conflict in conflicts { try draft.add(conflict) }
-      try draft.publish()
-    } catch {
-      forgetIndex()
-      throw error
+    let index = try currentIndex()
+    var entries: [[UInt8]: [IndexEntry]] = [:]
+    for conflict in conflicts { entries[Array(conflict.path.utf8)] = conflict.stages }
+    for change in changes where change.old != change.new {
+      guard try index.isStaged(change.old, at: change.path) else { continue }
+      let path = try RepositoryPath(change.path)
+      entries[Array(change.path.utf8)] =
+        try change.new.map { id throws(DaichoError) in
+          let status = try unchangedFile(at: path, holding: id, before: lock.time)
+          return [index.entry(staging: id, mode: change.mode, at: change.path, status: status)]
+        } ?? []
     }
-    try updateIndex(changes, lock: lock)
+    try replace(entries, in: index)
+  }
+
+  /// The caller holds the index's lock.
+  private func replace(
+    _ entries: [[UInt8]: [IndexEntry]], in index: IndexFile
+  ) throws(DaichoError) {
+    guard let workDirectory else { throw .bareRepository(gitDirectory) }
+    var all = entries
+    for (path, entry) in index.smudgedEntries(in: workDirectory) where all[path] == nil {
+      all[path] = entry.map { [$0] }
+    }
+    let changes = entries.map { path, new in
+      TreeCache.Change(
+        components: path.split(separator: 47).map(Array.init)[...],
+        growth: new.count - index.entries(at: path).count)
+    }
+    let bytes = index.bytes(replacing: all) { cache in
+      cache.follow(changes, TreeCache.Trees()) { _, _ in TreeCache.Trees() }
+    }
+    try IndexFile.replace(directories.own + "index", of: directories.own, with: bytes, like: index.status)
+    forgetIndex()
   }
 
   /// Forgets a merge that is finished.
@@ -86,98 +110,65 @@ extension Repository {
     }
   }
 
-  private typealias Entry = UnsafePointer<git_index_entry>
-
   /// The paths that are in conflict, in the index's order.
   package func conflicts() throws(DaichoError) -> [StagedConflict] {
-    let draft = try currentIndex()
-    guard git_index_has_conflicts(draft.index.pointer) == 1 else { return [] }
-    let index = draft.index.pointer
-    let iterator = try Handle(free: git_index_conflict_iterator_free) {
-      git_index_conflict_iterator_new(&$0, index)
-    }
+    let index = try currentIndex()
     var conflicts: [StagedConflict] = []
-    while true {
-      var (base, ours, theirs): (Entry?, Entry?, Entry?)
-      let status = git_index_conflict_next(&base, &ours, &theirs, iterator.pointer)
-      if status == GIT_ITEROVER.rawValue { break }
-      try check(status)
-      guard let path = (base ?? ours ?? theirs)?.pointee.path else { continue }
-      func version(_ entry: Entry?) -> StagedConflict.Version? {
-        entry.map {
-          .init(TreeEntry(path: "", id: ObjectID($0.pointee.id), mode: FileMode(raw: $0.pointee.mode)))
-        }
+    for position in index.conflictPositions {
+      guard let entry = index.entry(at: position) else { continue }
+      let path = String(decoding: entry.path, as: UTF8.self)
+      if conflicts.last?.path != path {
+        conflicts.append(StagedConflict(path: path, base: nil, ours: nil, theirs: nil))
       }
-      conflicts.append(
-        StagedConflict(
-          path: String(cString: path), base: version(base), ours: version(ours),
-          theirs: version(theirs)))
+      let version = StagedConflict.Version(
+        TreeEntry(path: path, id: entry.id, mode: FileMode(raw: entry.mode)))
+      switch entry.stage {
+      case 1: conflicts[conflicts.count - 1].base = version
+      case 2: conflicts[conflicts.count - 1].ours = version
+      default: conflicts[conflicts.count - 1].theirs = version
+      }
     }
     return conflicts
   }
 
-  /// Stages the work tree's version of a path in conflict, as `git add` does; `nil`: the file is gone.
+  /// Stages the work tree's version of a path, in conflict or not, as `git add` does; `nil`: the file is
+  /// gone.
   package func markResolved(_ path: String, _ bytes: [UInt8]?) throws(DaichoError) {
     let place = try RepositoryPath(path)
     let lock = try IndexLock(of: directories, timeout: lockTimeout)
     defer { lock.release() }
-    let draft = try currentIndex()
-    do throws(DaichoError) {
-      try draft.match(case: true)
-      let mode = draft.modeOfConflict(at: path)
-      try draft.removeConflict(path)
-      if let bytes {
-        let id = try write(blob: try normalized(bytes, at: path))
-        try draft.stage(id, mode: mode ?? .regular, at: place.string, status: nil)
-      }
-      draft.refreshTreeCache()
-      try draft.publish()
-    } catch {
-      forgetIndex()
-      throw error
+    let index = try currentIndex()
+    let key = Array(place.string.utf8)
+    let present = index.entries(at: key)
+    // Our side's mode, for a person resolves contents.
+    let mode = (present.first { $0.stage == 2 } ?? present.last).map { FileMode(raw: $0.mode) }
+    let new = try bytes.map { bytes throws(DaichoError) in
+      let id = try write(blob: try normalized(bytes, at: path))
+      let status = try unchangedFile(at: place, holding: id, before: lock.time)
+      return [index.entry(staging: id, mode: mode ?? .regular, at: place.string, status: status)]
     }
+    try replace([key: new ?? []], in: index)
   }
 
   /// The tree of what is staged. A path in conflict is an error.
   package func stagedTree() throws(DaichoError) -> ObjectID {
-    let draft = try currentIndex()
     if let conflict = try conflicts().first { throw .conflicted(conflict.path) }
+    hasLentAttributes = false
+    let draft = try IndexDraft(of: pointer, in: directories)
+    defer { draft.discard() }
     var tree = git_oid()
     try check(git_index_write_tree_to(&tree, draft.index.pointer, pointer))
     return ObjectID(tree)
   }
 }
 
-extension IndexDraft {
-  func add(_ conflict: StagedConflict) throws(DaichoError) {
-    for stage in [0, 1, 2, 3] as [Int32] { git_index_remove(index.pointer, conflict.path, stage) }
-    let versions = [conflict.base, conflict.ours, conflict.theirs]
-    for (stage, version) in zip(1..., versions) {
-      guard let version else { continue }
-      var entry = git_index_entry()
-      entry.id = version.id.oid
-      entry.mode = version.mode.rawValue
+extension StagedConflict {
+  fileprivate var stages: [IndexEntry] {
+    zip(1..., [base, ours, theirs]).compactMap { stage, version in
+      guard let version else { return nil }
+      var entry = IndexEntry(path: Array(path.utf8), id: version.id, mode: version.mode.rawValue)
       entry.flags = UInt16(stage) << 12
-      let status = conflict.path.withCString { path in
-        entry.path = path
-        return git_index_add(index.pointer, &entry)
-      }
-      try check(status)
-    }
-  }
-
-  func modeOfConflict(at path: String) -> FileMode? {
-    for stage in [2, 3, 0] as [Int32] {
-      if let entry = git_index_get_bypath(index.pointer, path, stage) {
-        return FileMode(raw: entry.pointee.mode)
-      }
-    }
-    return nil
-  }
-
-  func removeConflict(_ path: String) throws(DaichoError) {
-    for stage in [0, 1, 2, 3] as [Int32] where git_index_get_bypath(index.pointer, path, stage) != nil {
-      try check(git_index_remove(index.pointer, path, stage))
+      return entry
     }
   }
 }

@@ -12,28 +12,12 @@ package final class Repository {
   /// How long `publish` waits for another program's lock, in milliseconds.
   package var lockTimeout = 5_000
 
-  private var indexDraft: IndexDraft?
+  var indexFile: IndexFile?
+  /// Whether libgit2 knows the index's `.gitattributes`, and nothing else of it.
+  var hasLentAttributes = false
 
   init(_ handle: consuming Handle) {
     self.handle = handle
-  }
-
-  deinit { indexDraft?.discard() }
-
-  /// The index as it is on disk now, read again only if it has changed.
-  func currentIndex() throws(DaichoError) -> IndexDraft {
-    guard workDirectory != nil else { throw .bareRepository(gitDirectory) }
-    if let indexDraft, indexDraft.isCurrent { return indexDraft }
-    forgetIndex()
-    let draft = try IndexDraft(of: pointer, in: directories)
-    indexDraft = draft
-    return draft
-  }
-
-  /// After a failure: what is in memory may not be what is on disk.
-  func forgetIndex() {
-    indexDraft?.discard()
-    indexDraft = nil
   }
 
   /// The repository whose work tree holds `path` (absolute), or `nil` where there is none. Does not
