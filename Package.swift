@@ -85,7 +85,8 @@ let package = Package(
     .target(
       name: "DaichoCLI",
       dependencies: [
-        "DaichoModel", "DaichoFiles", "DaichoInsight", "DaichoRender", "DaichoMail", "DaichoIndex",
+        "DaichoModel", "DaichoFiles", "DaichoInsight", "DaichoGit", "DaichoRender", "DaichoMail",
+        "DaichoIndex",
         "DaichoWorkspace", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),

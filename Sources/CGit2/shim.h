@@ -15,4 +15,9 @@ static inline int git_libgit2_enable_owner_validation(int enabled) {
   return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, enabled);
 }
 
+/* A file of certificates to trust besides the system's. */
+static inline int git_libgit2_trust_certificates(const char *file) {
+  return git_libgit2_opts(GIT_OPT_SET_SSL_CERT_LOCATIONS, file, NULL);
+}
+
 #endif

@@ -27,8 +27,11 @@ struct Daicho: ParsableCommand {
           EditCommand.self, CommitCommand.self, RenameCommand.self, MergeCommand.self,
           RemoveCommand.self,
         ]),
+      CommandGroup(name: "Share", subcommands: [SyncCommand.self, ResolveCommand.self]),
       CommandGroup(name: "Mail", subcommands: [CampaignCommand.self]),
       CommandGroup(name: "In and out", subcommands: [ImportCommand.self, ExportCommand.self]),
-      CommandGroup(name: "Machinery", subcommands: [DoctorCommand.self, IndexCommand.self, SQLCommand.self]),
+      CommandGroup(
+        name: "Machinery",
+        subcommands: [DoctorCommand.self, IndexCommand.self, SQLCommand.self, MergeDriverCommand.self]),
     ])
 }

@@ -204,6 +204,15 @@ struct IndexFile {
     }
   }
 
+  /// Entries of paths in conflict, at stages 1, 2 and 3.
+  var conflictPositions: [Int] {
+    bytes.withUnsafeBytes { raw in
+      (0..<count).filter {
+        raw.word16(Int(starts[$0]) + IndexEntry.flagsOffset) & IndexEntry.stageMask != 0
+      }
+    }
+  }
+
   /// The entries that say how git is to treat files, `.gitattributes` in any folder.
   func positions(named name: String) -> [Int] {
     let name = Array(name.utf8)
@@ -224,6 +233,13 @@ struct IndexFile {
   func bytes(
     changing changes: [[UInt8]: IndexEntry?], tree update: (inout TreeCache) -> Void
   ) -> [UInt8] {
+    bytes(replacing: changes.mapValues { $0.map { [$0] } ?? [] }, tree: update)
+  }
+
+  /// The bytes of the index with all stages of these paths replaced.
+  func bytes(
+    replacing changes: [[UInt8]: [IndexEntry]], tree update: (inout TreeCache) -> Void
+  ) -> [UInt8] {
     var entries: [UInt8] = []
     entries.reserveCapacity(bytes.count + changes.count * 128)
     var count = self.count
@@ -233,17 +249,18 @@ struct IndexFile {
       entries += bytes[Int(starts[copied])..<Int(starts[position])]
       copied = position
     }
-    for (path, entry) in changes.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-      let position = position(of: path)
-      copy(to: position)
-      let isThere = position < self.count && self.entry(at: position)?.path == path
-      if isThere { copied += 1 }
-      if let entry { entries += entry.bytes() }
-      count += (entry == nil ? 0 : 1) - (isThere ? 1 : 0)
+    for (path, stages) in changes.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+      copy(to: position(of: path))
+      while copied < self.count, self.entry(at: copied)?.path == path {
+        copied += 1
+        count -= 1
+      }
+      for entry in stages { entries += entry.bytes() }
+      count += stages.count
     }
     copy(to: self.count)
 
-    let isExtended = changes.values.contains { ($0?.extendedFlags ?? 0) != 0 }
+    let isExtended = changes.values.joined().contains { $0.extendedFlags != 0 }
     let version = self.version == 2 && isExtended ? 3 : self.version
     var result = Array("DIRC".utf8)
     result.reserveCapacity(entries.count + 1 << 16)

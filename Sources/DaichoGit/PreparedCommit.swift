@@ -17,5 +17,9 @@ package struct PreparedCommit: Sendable, Hashable, Codable {
     /// `nil`: removed.
     package var new: ObjectID?
     package var mode: FileMode
+
+    package init(path: String, old: ObjectID?, new: ObjectID?, mode: FileMode) {
+      (self.path, self.old, self.new, self.mode) = (path, old, new, mode)
+    }
   }
 }

@@ -5,11 +5,17 @@ extension Repository {
   /// What git would store for these bytes of the work tree: line endings by `.gitattributes` and
   /// `core.autocrlf`, `$Id$` collapsed. Filter programs are never run.
   package func normalized(_ bytes: [UInt8], at path: String) throws(DaichoError) -> [UInt8] {
+    try filtered(bytes, at: path, GIT_FILTER_TO_ODB)
+  }
+
+  func filtered(
+    _ bytes: [UInt8], at path: String, _ direction: git_filter_mode_t
+  ) throws(DaichoError) -> [UInt8] {
     try lendAttributes()
     var list: OpaquePointer?
     try check(
       git_filter_list_load(
-        &list, pointer, nil, path, GIT_FILTER_TO_ODB, GIT_FILTER_ALLOW_UNSAFE.rawValue))
+        &list, pointer, nil, path, direction, GIT_FILTER_ALLOW_UNSAFE.rawValue))
     guard let list else { return bytes }
     let filters = Handle(list, free: git_filter_list_free)
     var buffer = git_buf()

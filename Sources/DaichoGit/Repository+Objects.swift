@@ -13,6 +13,10 @@ package struct TreeEntry: Sendable, Hashable {
   package var path: String
   package var id: ObjectID
   package var mode: FileMode
+
+  package init(path: String, id: ObjectID, mode: FileMode) {
+    (self.path, self.id, self.mode) = (path, id, mode)
+  }
 }
 
 extension Repository {

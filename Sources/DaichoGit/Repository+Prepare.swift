@@ -41,7 +41,8 @@ extension Repository {
     if base == nil, try isEmpty(root) { return nil }
     let message = message.hasSuffix("\n") ? message : message + "\n"
     let id = try write(
-      commitOf: root, parent: head.id, message: message, author: author, committer: committer)
+      commitOf: root, parents: head.id.map { [$0] } ?? [], message: message, author: author,
+      committer: committer)
     let subject = message.split(separator: "\n").first.map(String.init) ?? ""
     return PreparedCommit(
       id: id, parent: head.id, ref: head.ref,
@@ -134,20 +135,21 @@ extension Repository {
     return entry
   }
 
-  private func write(
-    commitOf tree: ObjectID, parent: ObjectID?, message: String, author: Signature, committer: Signature
+  func write(
+    commitOf tree: ObjectID, parents: [ObjectID], message: String, author: Signature, committer: Signature
   ) throws(DaichoError) -> ObjectID {
     let root = try lookUpTree(tree)
-    let parentCommit = try parent.map { id throws(DaichoError) in ParentCommit(try lookUpCommit(id)) }
-    var parents: [OpaquePointer?] = parentCommit.map { [$0.handle.pointer] } ?? []
+    let parentCommits = try parents.map { id throws(DaichoError) in ParentCommit(try lookUpCommit(id)) }
+    var pointers: [OpaquePointer?] = parentCommits.map { $0.handle.pointer }
     var oid = git_oid()
     try author.withGitSignature { author throws(DaichoError) in
       try committer.withGitSignature { committer throws(DaichoError) in
         try check(
           git_commit_create(
-            &oid, pointer, nil, author, committer, nil, message, root.pointer, parents.count, &parents))
+            &oid, pointer, nil, author, committer, nil, message, root.pointer, pointers.count, &pointers))
       }
     }
+    withExtendedLifetime(parentCommits) {}
     return ObjectID(oid)
   }
 }

@@ -72,7 +72,7 @@ extension Repository {
     return status == 1
   }
 
-  private func lockRef(_ ref: String, in transaction: OpaquePointer) throws(DaichoError) {
+  func lockRef(_ ref: String, in transaction: OpaquePointer) throws(DaichoError) {
     var waited = 0
     while true {
       let status = git_transaction_lock_ref(transaction, ref)
@@ -131,7 +131,7 @@ extension Repository {
 
   /// The status of a work tree file whose content is exactly that blob. One written in the same tick of
   /// the file system's clock is left out: it could be written again without a trace.
-  private func unchangedFile(
+  func unchangedFile(
     at path: RepositoryPath, holding blob: ObjectID, before time: FileTime
   ) throws(DaichoError) -> FileStatus? {
     guard let workDirectory, let file = WorkTreeFile(in: workDirectory, at: path),

@@ -22,7 +22,7 @@ package final class WorkspaceIndex {
   package let moment: Moment
   let fingerprint: String
   let parser: FileParser
-  weak var progress: (any WorkProgress)?
+  package private(set) weak var progress: (any WorkProgress)?
   let log = Logger(label: "daicho.index")
 
   private var store: IndexStore?

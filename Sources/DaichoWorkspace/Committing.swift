@@ -89,6 +89,7 @@ extension Workspace {
         try contents(edit.path)?.bytes
       }
     }
+    if case .merge? = try repository?.operation() { throw .mergeWaits() }
     let text = try CommitMessage.ofHandEdits(edits, message: message, workspace: self)
     guard !dryRun else {
       return Recorded(message: text, diff: try handDiff(edits))
@@ -234,11 +235,13 @@ enum FieldChanges {
 extension Workspace {
   /// Commits files that were just made, as the first of a workspace.
   package func commitNewFiles(_ paths: [String]) throws(DaichoError) -> Recorded {
+    if let repository { _ = try setUpMergeDriver(repository) }
     let changes = paths.map { path in
       FileChange(path, touchesWorkTree: false) { [self] _ throws(DaichoError) in try contents(path)?.bytes }
     }
     return try record(
-      changes, as: CommitMessage("init", [], settings.name.isEmpty ? "workspace" : settings.name))
+      changes + [Workspace.attributesChange],
+      as: CommitMessage("init", [], settings.name.isEmpty ? "workspace" : settings.name))
   }
 
   /// A path as typed in `directory`, relative to the workspace. `outside-workspace` when it leads out.

@@ -29,23 +29,7 @@ struct PendingChange: Codable {
 
   /// Durable when it returns.
   func save(in gitDirectory: String) throws(DaichoError) {
-    let path = PendingChange.path(in: gitDirectory)
-    do {
-      let data = try JSONEncoder().encode(self)
-      let temporary = path + ".tmp"
-      guard FileManager.default.createFile(atPath: temporary, contents: data),
-        let handle = FileHandle(forUpdatingAtPath: temporary)
-      else { throw DaichoError.journalUnwritable(path, String(cString: strerror(errno))) }
-      try handle.synchronize()
-      try handle.close()
-      guard rename(temporary, path) == 0 else {
-        throw DaichoError.journalUnwritable(path, String(cString: strerror(errno)))
-      }
-    } catch let error as DaichoError {
-      throw error
-    } catch {
-      throw .journalUnwritable(path, "\(error)")
-    }
+    try Journal.write(self, to: PendingChange.path(in: gitDirectory))
   }
 
   static func remove(from gitDirectory: String) { unlink(path(in: gitDirectory)) }

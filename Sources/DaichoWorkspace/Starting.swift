@@ -54,7 +54,6 @@ package struct NewWorkspace {
   private var files: [(String, String)] {
     [
       (Workspace.settingsFile, settings),
-      (".gitattributes", "orders/*.csv merge=union\nevents/*.jsonl merge=union\nsends/*.jsonl merge=union\n"),
       ("segments/mailable.md", segment),
     ]
       + ["customers", "companies", "deals", "inquiries", "products", "campaigns", "orders", "events"].map {

@@ -80,11 +80,13 @@ extension Workspace {
   package func finishPending() throws(DaichoError) {
     guard let repository,
       FileManager.default.fileExists(atPath: PendingChange.path(in: repository.gitDirectory))
+        || PendingMerge.isThere(in: repository.gitDirectory)
     else { return }
     try WriterLock.hold(in: repository.gitDirectory) { () throws(DaichoError) in try finish(repository) }
   }
 
-  private func finish(_ repository: Repository) throws(DaichoError) {
+  func finish(_ repository: Repository) throws(DaichoError) {
+    if PendingMerge.isThere(in: repository.gitDirectory) { try finishMerge(repository) }
     guard let pending = PendingChange.load(from: repository.gitDirectory) else {
       return PendingChange.remove(from: repository.gitDirectory)
     }
@@ -268,7 +270,7 @@ extension Workspace {
     return text
   }
 
-  private func signature(_ role: Repository.Role, _ repository: Repository) throws(DaichoError) -> Signature {
+  func signature(_ role: Repository.Role, _ repository: Repository) throws(DaichoError) -> Signature {
     let offset = moment.zone.offset(at: moment.seconds) / 60
     let (name, email) =
       role == .author

@@ -79,7 +79,7 @@ final class Shop: WorkProgress {
   }
 
   /// The folder SwiftPM builds the test bundle and the programs into.
-  private static let builtPrograms: String = {
+  static let builtPrograms: String = {
     #if os(macOS)
       let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") } ?? Bundle.main
       return bundle.bundleURL.deletingLastPathComponent().path

@@ -48,6 +48,7 @@ enum BrokenWorkspace {
 
   private static let customers: [(String, String)] = [
     ("customers/hanako.md", record("name: 花子\nemail: h@example.com")),
+    ("customers/torn.md", record("<<<<<<< HEAD\nname: A\n=======\nname: B\n>>>>>>> theirs")),
     (
       "customers/many.md",
       record(

@@ -12,6 +12,10 @@ struct InitCommand: ParsableCommand {
       in a git repository that is there or a new one, and commits them. Nothing
       that is there already is touched; a second try finishes a half-made one.
 
+      It also tells git to merge records by field: which files, in .gitattributes,
+      and how, in the repository's own configuration. git does not clone the
+      latter: run 'daicho init' (or 'daicho sync') once in every clone.
+
       --locale chooses the language of the workspace's dates, money and messages.
       """)
 
@@ -36,10 +40,14 @@ struct InitCommand: ParsableCommand {
     let new = NewWorkspace(
       root: root, name: name ?? URL(fileURLWithPath: root).lastPathComponent, language: language,
       timeZone: zone)
-    let made = try new.make()
+    let result = Result(catching: { () throws(DaichoError) in try new.make() })
     let inside = Session(in: [root], color: global.color, language: global.locale)
+    if case .failure(let error) = result {
+      guard error.code == "already-a-workspace" else { throw error }
+      return try finishClone(inside, orThrow: error)
+    }
     let workspace = try inside.workspaceForWriting()
-    for path in made { try inside.output.writeLine(path) }
+    for path in try result.get() + [".gitattributes"] { try inside.output.writeLine(path) }
     switch Result(catching: { () throws(DaichoError) in try workspace.commitNewFiles(new.paths) }) {
     case .success(let recorded):
       try inside.report(recorded)
@@ -49,5 +57,12 @@ struct InitCommand: ParsableCommand {
       guard error.code == "no-identity" else { throw error }
       throw DaichoError.initializedUncommitted(root, error)
     }
+  }
+
+  /// What git does not clone: the merge driver's name. Older workspaces lack the attributes, too.
+  private func finishClone(_ session: Session, orThrow error: DaichoError) throws {
+    guard let (isNew, recorded) = try session.workspaceForWriting().setUpMerging() else { throw error }
+    if isNew { session.messages.printNote(.mergeDriverSetUp) }
+    if recorded.commit != nil { try session.report(recorded) }
   }
 }

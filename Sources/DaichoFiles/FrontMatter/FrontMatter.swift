@@ -74,6 +74,11 @@ package struct FrontMatter: Sendable {
     return YAMLError("not-utf8", at: offence, .notUTF8(likely: name), suggestion: .importWithEncoding(name))
   }
 
+  /// Whether a line, its ending included, opens or closes front matter.
+  static func isFence(_ line: ArraySlice<UInt8>) -> Bool {
+    line.withUnsafeBufferPointer { afterFence(0, $0) == line.count }
+  }
+
   /// The offset after the line at `start`, if that line is `---`.
   private static func afterFence(_ start: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     guard start + 3 <= bytes.count, bytes[start] == Byte.dash, bytes[start + 1] == Byte.dash,

@@ -29,6 +29,12 @@ package struct RecordReader: Sendable {
       }
       fields = reading.fields(matter.entries)
     }
+    // Whatever else is wrong comes from the markers.
+    if let conflict = ConflictMarkers.diagnostic(in: matter.source.bytes, path: path) {
+      return Record(
+        kind: kind, path: path, reference: id.map { Reference(kind, $0) }, fields: fields, body: matter.body,
+        diagnostics: [conflict], isReadable: matter.isReadable)
+    }
     return Record(
       kind: kind, path: path, reference: id.map { Reference(kind, $0) }, fields: fields, body: matter.body,
       diagnostics: matter.problems + reading.diagnostics, repairs: reading.repairs,
