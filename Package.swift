@@ -40,7 +40,8 @@ let package = Package(
     .target(
       name: "DaichoFiles",
       dependencies: [
-        "DaichoModel", "CYAML", .product(name: "OrderedCollections", package: "swift-collections"),
+        "DaichoModel", "DaichoDigest", "CYAML",
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(name: "DaichoQuery", dependencies: ["DaichoModel", "CPCRE2"]),
     .target(name: "DaichoGit", dependencies: ["DaichoModel", "DaichoDigest", "CGit2"]),

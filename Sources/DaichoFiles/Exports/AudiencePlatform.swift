@@ -1,3 +1,4 @@
+import DaichoDigest
 import DaichoModel
 
 /// What an advertising platform is told of one person, before it is hashed.
@@ -50,7 +51,7 @@ package enum AudiencePlatform: String, Sendable, CaseIterable {
   package func rows(_ person: AudiencePerson) -> [[String]] {
     values(person).map { row in
       row.enumerated().map { index, value in
-        value.isEmpty || !isHashed(index) ? value : SHA256.hex(value)
+        value.isEmpty || !isHashed(index) ? value : Digest.hexadecimal(Digest.sha256(value.utf8))
       }
     }
   }
