@@ -141,7 +141,8 @@ extension KindSchema {
           "subscription",
           .object([
             FieldDefinition("active", .boolean, "有効"), FieldDefinition("since", .date, "開始日"),
-          ]), "定期便"), FieldDefinition("created", .date, "登録日"),
+          ]), "定期便"), FieldDefinition("not_duplicate", .list(.reference(.customers)), "別人"),
+        FieldDefinition("created", .date, "登録日"),
       ]),
     .companies: KindSchema(
       kind: .companies,
@@ -151,7 +152,9 @@ extension KindSchema {
         FieldDefinition("owner", .member, "担当"), FieldDefinition("tags", .tags, "タグ"),
         FieldDefinition("address", address, "住所"), FieldDefinition("phone", .list(.phone), "電話"),
         FieldDefinition("email", .list(.email), "メール"), FieldDefinition("ids", .map(.text), "外部ID"),
-        FieldDefinition("url", .url, "URL"), FieldDefinition("created", .date, "登録日"),
+        FieldDefinition("url", .url, "URL"),
+        FieldDefinition("not_duplicate", .list(.reference(.companies)), "別会社"),
+        FieldDefinition("created", .date, "登録日"),
       ]),
     .deals: KindSchema(
       kind: .deals,
