@@ -5,6 +5,12 @@ extension Wording {
     Wording(en: "an export cannot be a \(format)", ja: "\(format) の形式では書き出せません")
   }
 
+  static let noWorkbooks = Wording(
+    en: "workbooks of a spreadsheet program are not written", ja: "表計算ソフトのブック形式では書き出せません")
+  static let endInCSV = Wording(
+    en: "end the name in .csv; Excel, Numbers and LibreOffice open that",
+    ja: "名前の末尾を .csv にしてください。Excel、Numbers、LibreOffice で開けます")
+
   static let endsBeforeStart = Wording(en: "--to is before --from", ja: "--to が --from より前です")
 
   static func wrote(_ what: Wording, to path: String) -> Wording {

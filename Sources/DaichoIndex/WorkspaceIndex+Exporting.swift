@@ -39,6 +39,22 @@ extension WorkspaceIndex {
     case events
   }
 
+  /// E-mail addresses, folded, and digits of phone numbers of customers who forbid that advertising
+  /// platforms learn of them: who uses one too is not made known by it.
+  package func handlesKeptFromAdvertising() throws(DaichoError) -> Set<String> {
+    try read { database in
+      let sql = SQLTemplate(
+        schema: """
+          SELECT coalesce(v.folded, v.value) FROM customers {row} JOIN field_values v ON v.record = {row}.record
+          WHERE v.field IN ('email', 'phone') AND NOT \(Vocabulary.consent("ads"))
+          AND (coalesce({row}.do_not_contact, 0) <> 0 OR EXISTS (
+            SELECT 1 FROM consents w WHERE w.record = {row}.record AND w.channel = 'ads' AND NOT w.granted))
+          """
+      ).placed(row: "r", today: self.moment.today, now: self.moment.epoch)
+      return try String.fetchSet(database, sql: sql.text, arguments: sql.grdbArguments)
+    }
+  }
+
   /// Who of a segment of customers may be made known to an advertising platform: `consent.ads`.
   package func advertisingSummary(_ name: String) throws(DaichoError) -> AdvertisingSummary {
     try read { database in

@@ -103,7 +103,13 @@ private final class EverythingExport {
     for path in paths {
       done += 1
       if done % 256 == 0 { progress?.progress(.exporting, done: done, of: total) }
-      let bytes = try workspace.folder.read(path).bytes
+      let bytes: [UInt8]
+      do throws(DaichoError) {
+        bytes = try workspace.folder.read(path).bytes
+      } catch  where error.code == "file-too-large" {
+        try copy(path, to: "originals/\(path)", isOriginal: true)
+        continue
+      }
       let record = reader.read(bytes: bytes, path: path, kind: kind)
       guard record.isReadable, let reference = record.reference else {
         try keepOriginal(path, bytes)

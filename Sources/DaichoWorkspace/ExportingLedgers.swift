@@ -101,11 +101,13 @@ extension Workspace {
     report.diagnostics.contains { $0.severity == .error }
   }
 
-  /// Regular files below one of the workspace's folders, by path.
+  /// Regular files below one of the workspace's folders, by path. A name that is not UTF-8 can't be opened
+  /// by this program; `check` tells of it.
   func files(under folderName: String, ending suffix: String) -> [String] {
     let walk = FolderWalk.walk(folder, tops: [FolderWalk.Top(folderName, suffixes: [suffix])])
     return walk.directories.flatMap { listing in
-      listing.entries.filter { $0.kind == .file }.map { "\(listing.path)/\($0.name)" }
+      listing.entries.filter { $0.kind == .file && $0.name.utf8.elementsEqual($0.nameBytes) }
+        .map { "\(listing.path)/\($0.name)" }
     }.sorted()
   }
 }

@@ -19,6 +19,9 @@ extension Wording {
       ja: "\(name)様 誕生日" + (year.map { "（\($0)年生まれ）" } ?? ""))
   }
 
+  static let sharedWithOneWhoForbids = Wording(
+    en: "address and number are also those of somebody who forbids it", ja: "広告利用を断った人とアドレス・電話番号が同じ")
+
   static func nothingToMatchBy(_ platform: AudiencePlatform) -> Wording {
     platform == .line
       ? Wording(en: "no e-mail address that LINE takes", ja: "LINE で使えるメールアドレスなし")

@@ -147,7 +147,9 @@ struct RegisterRoundTripTests {
       ("id,path,name\nx,customers/../../x.md,A\n", "is not a path inside"),
       ("id,path,name\nx,deals/x.md,A\n", "is no place for this"),
       ("id,path,name\n../x,customers/x.md,A\n", "is no place for this"), ("id,name\nx,A\nx,B\n", "two rows"),
-      ("id,name\nx,\"A\n", "quote"), ("id,name,body_file\nx,A,../secret\n", "is not a path inside"),
+      ("id,name\nx,\"A\n", "quote"), ("id,name\nx,A,B\n", "more than its 2"),
+      ("id,name,name\nx,A,B\n", "two columns"),
+      ("id,name,body_file\nx,A,../secret\n", "is not a path inside"),
       ("", "empty"),
     ] {
       try out.write(sheet, to: "all/customers.csv")

@@ -46,6 +46,9 @@ struct SheetOptions: ParsableArguments {
       return format
     }
     let name = (output ?? "").lowercased()
+    if [".xlsx", ".xls", ".ods", ".numbers"].contains(where: name.hasSuffix) {
+      throw .usage(.noWorkbooks, hint: .endInCSV)
+    }
     return [OutputFormat.jsonl, .json, .tsv].first { name.hasSuffix(".\($0.rawValue)") } ?? .csv
   }
 }

@@ -36,7 +36,9 @@ package final class PrivateFile {
     descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       isOpen = false
-      throw FileFailure.error(errno, at: path)
+      let number = errno
+      if number == ENOENT { throw DaichoError("folder-missing", .exportFolderMissing(folder)) }
+      throw FileFailure.error(number, at: path)
     }
   }
 

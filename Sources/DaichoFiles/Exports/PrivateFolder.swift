@@ -28,7 +28,11 @@ package final class PrivateFolder {
     }
     let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
     temporary = parent + TemporaryName.make()
-    guard mkdir(temporary, 0o700) == 0 else { throw FileFailure.error(errno, at: path) }
+    guard mkdir(temporary, 0o700) == 0 else {
+      let number = errno
+      if number == ENOENT { throw DaichoError("folder-missing", .exportFolderMissing(parent)) }
+      throw FileFailure.error(number, at: path)
+    }
   }
 
   deinit {

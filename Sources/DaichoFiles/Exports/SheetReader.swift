@@ -8,17 +8,24 @@ package struct SheetReader: ~Copyable {
   private var reader: CSVReader
   private let path: String
 
-  /// Errors: `empty-sheet`, and those of the disk and the encoding.
+  /// Errors: `empty-sheet`, `duplicate-column`, and those of the disk and the encoding.
   package init(_ stream: any ByteStream, path: String) throws(DaichoError) {
-    self.path = path
-    reader = CSVReader(TextStream(stream, path: path))
-    guard try reader.next() else {
+    var opened = CSVReader(TextStream(stream, path: path))
+    guard try opened.next() else {
       throw DaichoError("empty-sheet", .emptySheet, at: SourceLocation(path: path))
     }
-    columns = SheetReader.cells(reader)
+    let names = SheetReader.cells(opened)
+    var seen: Set<String> = []
+    if let twice = names.first(where: { !$0.isEmpty && !seen.insert($0).inserted }) {
+      throw DaichoError("duplicate-column", .columnTwice(twice), at: SourceLocation(path: path))
+    }
+    columns = names
+    self.path = path
+    reader = opened
   }
 
-  /// The cells of the next row, as many as there are columns; `nil` at the end. Errors: `unclosed-quote`.
+  /// The cells of the next row, as many as there are columns; `nil` at the end. Errors: `unclosed-quote`,
+  /// `surplus-cells`.
   package mutating func next() throws(DaichoError) -> [String]? {
     guard try reader.next() else { return nil }
     line = reader.line
@@ -27,6 +34,9 @@ package struct SheetReader: ~Copyable {
       throw DaichoError("unclosed-quote", .openQuote, at: SourceLocation(path: path, position: position))
     }
     var cells = SheetReader.cells(reader)
+    if cells.dropFirst(columns.count).contains(where: { !$0.isEmpty }) {
+      throw DaichoError("surplus-cells", .surplusCells(columns.count), at: location)
+    }
     while cells.count < columns.count { cells.append("") }
     return cells
   }

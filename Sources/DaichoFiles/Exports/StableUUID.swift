@@ -5,11 +5,11 @@ import DaichoDigest
 package enum StableUUID {
   /// `parts` are kept apart: ("a", "bc") and ("ab", "c") differ.
   package static func make(_ parts: String...) -> String {
-    var bytes = Array(Digest.sha256(parts.map { "\($0.utf8.count):\($0)" }.joined().utf8).prefix(16))
+    let text = parts.map { "\($0.utf8.count):\($0)" }.joined()
+    var bytes = Array(Digest.sha256(text.utf8).prefix(16))
     bytes[6] = bytes[6] & 0x0F | 0x80
     bytes[8] = bytes[8] & 0x3F | 0x80
-    var digits = Array(Digest.hexadecimal(bytes))
-    for place in [20, 16, 12, 8] { digits.insert("-", at: place) }
-    return String(digits)
+    let groups = [bytes[..<4], bytes[4..<6], bytes[6..<8], bytes[8..<10], bytes[10...]]
+    return groups.map(Digest.hexadecimal).joined(separator: "-")
   }
 }
