@@ -353,7 +353,8 @@ final class OrdersImport {
   }
 
   private func message(_ people: ImportPlan?) -> CommitMessage {
-    let counts = [(result.new, "new"), (result.changed, "changed"), (result.created.count, "customers")]
+    let customers = result.created.count == 1 ? "customer" : "customers"
+    let counts = [(result.new, "new"), (result.changed, "changed"), (result.created.count, customers)]
       .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     let records = result.created.count > 100 ? [] : result.created
     let what = counts.isEmpty ? "nothing" : counts.joined(separator: ", ")
