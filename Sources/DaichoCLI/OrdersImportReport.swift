@@ -7,8 +7,12 @@ extension Session {
   /// Says what an import of orders did.
   func report(_ result: OrdersImported) throws(DaichoError) {
     for item in result.remarks.summary { messages.print(item, in: "") }
-    if result.isDiffLeftOut { messages.printNote(.diffLeftOut(result.new + result.changed)) }
-    try report(result.recorded)
+    if result.isDiffLeftOut {
+      messages.printNote(.diffLeftOut(result.new + result.changed))
+      try finish()
+    } else {
+      try report(result.recorded)
+    }
     for note in Wording.importNotes(result) { messages.printNote(note) }
     messages.printNote(.ordersImported(result))
   }
