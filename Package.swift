@@ -53,7 +53,8 @@ let package = Package(
       name: "DaichoTemplates", path: "Templates",
       resources: [
         .embedInCode("newsletter.html"), .embedInCode("letter.html"),
-        .embedInCode("imports/shopify-orders.yml"), .embedInCode("imports/shopify-customers.yml"),
+        .embedInCode("imports/base-orders.yml"), .embedInCode("imports/shopify-orders.yml"),
+        .embedInCode("imports/woocommerce-orders.yml"), .embedInCode("imports/shopify-customers.yml"),
         .embedInCode("imports/mailchimp.yml"), .embedInCode("imports/klaviyo.yml"),
         .embedInCode("imports/listmonk.yml"), .embedInCode("imports/hubspot.yml"),
       ]),
@@ -92,7 +93,8 @@ let package = Package(
     .testTarget(
       name: "DaichoFilesTests",
       dependencies: [
-        "DaichoFiles", "DaichoModel", .product(name: "OrderedCollections", package: "swift-collections"),
+        "DaichoFiles", "DaichoModel", "DaichoTestSupport",
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .testTarget(name: "DaichoQueryTests", dependencies: ["DaichoQuery", "DaichoModel"]),
     .testTarget(name: "DaichoGitTests", dependencies: ["DaichoGit", "DaichoModel"]),
@@ -108,6 +110,7 @@ let package = Package(
       name: "DaichoWorkspaceTests",
       dependencies: [
         "DaichoWorkspace", "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoGit", "DaichoTestSupport",
+        "DaichoTemplates",
       ]),
     .testTarget(name: "DaichoModelTests", dependencies: ["DaichoModel", "DaichoTestSupport"]),
     .testTarget(

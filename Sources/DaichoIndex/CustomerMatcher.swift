@@ -114,8 +114,8 @@ package final class CustomerMatcher {
   }
 
   /// Makes a person known who has no record yet.
-  package func add(_ evidence: CustomerEvidence) -> Int32 {
-    let number = append(id: "", record: -1)
+  package func add(_ evidence: CustomerEvidence, id: String = "") -> Int32 {
+    let number = append(id: id, record: -1)
     for (hash, _) in keys(of: evidence) where table[hash] == nil { table.set(number, for: hash) }
     return number
   }

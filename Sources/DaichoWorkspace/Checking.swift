@@ -8,6 +8,7 @@ extension Workspace {
   package func check() throws(DaichoError) -> [Diagnostic] {
     var found = settingsDiagnostics + (try index.diagnostics())
     found += try campaignTemplates()
+    found += try importMaps().diagnostics
     var seen: Set<Diagnostic> = []
     return found.filter { seen.insert($0).inserted }.sorted {
       ($0.location, $0.code) < ($1.location, $1.code)

@@ -11,6 +11,9 @@ package struct ImportMaps: Sendable {
 
   package subscript(id: String) -> ImportMap? { maps.first { $0.id == id } }
 
+  /// The text of a built-in map, to be copied and changed.
+  package static func builtInText(_ id: String) -> String? { BuiltInTemplates.imports[id] }
+
   package static let builtIn: [ImportMap] = BuiltInTemplates.imports.sorted { $0.key < $1.key }.compactMap {
     ImportMapReader.read(Array($0.value.utf8), path: "imports/\($0.key).yml", isBuiltIn: true).0
   }
@@ -83,6 +86,17 @@ extension Workspace {
       throw .noMap(file.shownPath, kind)
     }
     return MappedFile(file: file, map: map, table: table)
+  }
+
+  /// The map for a file that may hold anything; `nil` where none fits. Errors as of the other, but for
+  /// `no-map`.
+  package func mappedByHeadings(_ file: SourceFile) throws(DaichoError) -> MappedFile? {
+    for kind in ImportKind.allCases {
+      do throws(DaichoError) { return try mapped(file, kind: kind) } catch {
+        if error.code != "no-map", error.code != "other-kind" { throw error }
+      }
+    }
+    return nil
   }
 
   private func table(of file: SourceFile, _ map: ImportMap) throws(DaichoError) -> ImportTable {

@@ -50,11 +50,14 @@ indirect enum BoundValue {
 final class WordTable {
   private let words: [String: String]
   private let otherwise: [UInt8]?
+  /// Other words stay as they are.
+  private let keepsOthers: Bool
   let knowsEmpty: Bool
   private var known: [(word: [UInt8], ours: [UInt8]?)] = []
 
   init(_ words: [String: String], otherwise: String?) {
     self.words = words
+    keepsOthers = otherwise == "same"
     self.otherwise = otherwise.map { Array($0.utf8) }
     knowsEmpty = words[""] != nil
   }
@@ -64,7 +67,8 @@ final class WordTable {
       return entry.ours
     }
     let folded = TextFolding.fold(String(decoding: bytes, as: UTF8.self))
-    let ours = words[folded].map { Array($0.utf8) } ?? (bytes.isEmpty ? nil : otherwise)
+    let ours =
+      words[folded].map { Array($0.utf8) } ?? (bytes.isEmpty ? nil : keepsOthers ? Array(bytes) : otherwise)
     if known.count < 64 { known.append((Array(bytes), ours)) }
     return ours
   }

@@ -101,7 +101,8 @@ package indirect enum ImportValue: Sendable, Hashable {
   case joined([ImportValue], separator: String)
   /// The first that is not empty.
   case first([ImportValue])
-  /// The file's words in ours. Keys are folded; a word that is none of them is `otherwise`, or a problem.
+  /// The file's words in ours. Keys are folded; a word that is none of them is `otherwise`, stays
+  /// as it is where that is `same`, or is a problem.
   case words(ImportValue, [String: String], otherwise: String?)
   /// The constant, where the value is not empty.
   case whenSet(ImportValue, String)

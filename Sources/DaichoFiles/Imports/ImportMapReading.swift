@@ -175,9 +175,8 @@ struct ImportMapReading {
       var amount: ImportValue?
       var date: ImportValue?
       var status: ImportValue?
-      if entry.value.items != nil || entry.value.text != nil || entry.value["multiply"] != nil
-        || entry.value["add"] != nil || entry.value["subtract"] != nil || entry.value["first_of"] != nil
-      {
+      let isValue = ImportMapReading.valueKeys.contains { entry.value[$0] != nil }
+      if entry.value.items != nil || entry.value.text != nil || isValue {
         amount = value(entry.value, key)
       } else {
         for member in members(entry.value, key) {

@@ -2,7 +2,8 @@ extension UnsafeRawBufferPointer {
   /// Without ASCII, non-breaking and full-width spaces at both ends, and without the `="…"` or `'` that
   /// keeps a spreadsheet from making a number of a text.
   func trimmedValue() -> UnsafeRawBufferPointer {
-    guard let first, let last, first <= 0x20 || first >= 0xC2 || last <= 0x20 || last >= 0x80 || first == 0x3D || first == 0x27
+    guard let first, let last,
+      first <= 0x20 || first >= 0xC2 || last <= 0x20 || last >= 0x80 || first == 0x3D || first == 0x27
     else { return self }
     var (start, end) = (0, count)
     while start < end {
