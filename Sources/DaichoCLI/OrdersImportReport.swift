@@ -7,8 +7,12 @@ extension Session {
   /// Says what an import of orders did.
   func report(_ result: OrdersImported) throws(DaichoError) {
     for item in result.remarks.summary { messages.print(item, in: "") }
-    if result.isDiffLeftOut { messages.printNote(.diffLeftOut(result.new + result.changed)) }
-    try report(result.recorded)
+    if result.isDiffLeftOut {
+      messages.printNote(.diffLeftOut(result.new + result.changed))
+      try finish()
+    } else {
+      try report(result.recorded)
+    }
     for note in Wording.importNotes(result) { messages.printNote(note) }
     messages.printNote(.ordersImported(result))
   }
@@ -61,22 +65,20 @@ extension Wording {
   static func importNotes(_ result: OrdersImported) -> [Wording] {
     var notes: [Wording] = []
     func note(_ count: Int, _ en: String, _ ja: String) {
-      if count > 0 { notes.append(Wording(en: "\(count) \(en)", ja: "\(count)\(ja)")) }
+      let rows = count == 1 ? "1 row" : "\(count) rows"
+      if count > 0 { notes.append(Wording(en: "\(rows) \(en)", ja: "\(count)\(ja)")) }
     }
     let line = result.passedOver.footerLine.map { " (line \($0))" } ?? ""
     let lineJa = result.passedOver.footerLine.map { "（\($0)行目）" } ?? ""
-    note(result.passedOver.footers, "rows of sums were passed over" + line, "行は合計の行なので飛ばしました" + lineJa)
-    note(result.passedOver.headers, "repeated header rows were passed over", "行は見出しの繰り返しなので飛ばしました")
-    note(result.passedOver.skipped, "rows were skipped, as the map says", "行を対応表に従って飛ばしました")
+    note(result.passedOver.footers, "of sums passed over" + line, "行は合計の行なので飛ばしました" + lineJa)
+    note(result.passedOver.headers, "with the header once more passed over", "行は見出しの繰り返しなので飛ばしました")
+    note(result.passedOver.skipped, "skipped, as the map says", "行を対応表に従って飛ばしました")
     note(
-      result.older, "rows are behind what the ledger says already: it stands",
-      "行は台帳のほうが先に進んでいるため、台帳のままにしました")
-    note(
-      result.repeated, "rows stood in the files more than once: the last is taken", "行は重複していたため、最後のものを使いました")
-    note(
-      result.skippedRows, "rows were skipped, nobody knows their customer", "行は顧客が不明なため飛ばしました")
-    note(
-      result.rowsWithoutCustomer - result.skippedRows, "rows do not tell who bought", "行には購入者の情報がありません")
+      result.older, "behind what the ledger says already: it stands", "行は台帳のほうが先に進んでいるため、台帳のままにしました")
+    note(result.repeated, "in the files more than once: the furthest is taken", "行は重複していたため、最も進んだものを使いました")
+    note(result.skippedRows, "skipped, nobody knows their customer", "行は顧客が不明なため飛ばしました")
+    let nameless = max(0, result.rowsWithoutCustomer - result.skippedRows)
+    note(nameless, "without a word of who bought", "行には購入者の情報がありません")
     return notes
   }
 }

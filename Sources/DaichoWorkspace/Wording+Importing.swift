@@ -61,6 +61,17 @@ extension Wording {
 }
 
 extension DaichoError {
+  static func tooManyMonths(_ path: String) -> DaichoError {
+    DaichoError(
+      "too-many-months",
+      Wording(
+        en: "the orders of this file lie more than a hundred years apart", ja: "このファイルの注文の日付が100年以上にわたっています"),
+      at: SourceLocation(path: path),
+      hint: Wording(
+        en: "is 'date' in the map the right column, and is 'dates' the right form?",
+        ja: "対応表の「date」の列と「dates」の書式を確かめてください"))
+  }
+
   static func ledgerTouched(_ path: String) -> DaichoError {
     DaichoError(
       "file-changed",

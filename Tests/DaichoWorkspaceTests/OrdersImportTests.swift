@@ -57,7 +57,7 @@ struct OrdersImportTests {
         "date,order,line,customer,sku,quantity,amount,status", "2026-11-20,1,A,大野-太郎,A,2,1000,paid",
       ])
     #expect(try ledger("2026-10")[1] == "2026-10-01,2,B,,B,1,1200,shipped")
-    #expect(try shop.subjects().first == "import(orders): 2 new, 1 customers")
+    #expect(try shop.subjects().first == "import(orders): 2 new, 1 customer")
     #expect(try shop.status() == "")
   }
 
@@ -100,7 +100,7 @@ struct OrdersImportTests {
   @Test func aStatusDoesNotGoBack() throws {
     try run("1,2026-11-20,A,2,1000,sent,,,,\n")
     let result = try run("1,2026-11-20,A,2,900,new,,,,\n")
-    #expect(result.stderr.contains("1 rows are behind what the ledger says already"))
+    #expect(result.stderr.contains("1 row behind what the ledger says already"))
     #expect(try ledger()[1].hasSuffix("1000,shipped"))
     try run("1,2026-11-20,A,2,900,back,,,,\n")
     #expect(try ledger()[1].hasSuffix("900,refunded"))
@@ -109,7 +109,7 @@ struct OrdersImportTests {
   @Test func ofRowsTwiceInAFileTheFurthestStands() throws {
     let result = try run(
       "1,2026-11-20,A,2,1000,sent,,,,\n2,2026-11-20,B,1,1,paid,,,,\n1,2026-11-20,A,2,900,paid,,,,\n")
-    #expect(result.stderr.contains("1 rows stood in the files more than once"))
+    #expect(result.stderr.contains("1 row in the files more than once"))
     #expect(try ledger().count == 3)
     #expect(try ledger()[1].hasSuffix("1000,shipped"))
   }
@@ -168,7 +168,7 @@ struct OrdersImportTests {
   @Test func peopleMayBeLeftOrSkipped() throws {
     let rows = "1,2026-11-20,A,1,1,paid,,n@example.com,N,\n2,2026-11-20,A,1,1,paid,,,,\n"
     #expect(
-      try run(rows, "--customers", "skip").stderr.contains("2 rows were skipped, nobody knows their customer")
+      try run(rows, "--customers", "skip").stderr.contains("2 rows skipped, nobody knows their customer")
     )
     #expect(
       try run(rows, "--customers", "match").stderr.contains(

@@ -1,8 +1,6 @@
 import ArgumentParser
 import DaichoFiles
 import DaichoModel
-import DaichoWorkspace
-import Foundation
 
 /// What every subcommand of `import` takes.
 struct ImportOptions: ParsableArguments {
@@ -19,12 +17,8 @@ struct ImportOptions: ParsableArguments {
 }
 
 extension ImportOptions {
-  /// The files, looked at; paths are relative to the folder one is in.
+  /// The files, looked at.
   func sources(_ session: Session) throws(DaichoError) -> [SourceFile] {
-    try files.map { typed throws(DaichoError) in
-      let base = URL(fileURLWithPath: session.directory, isDirectory: true)
-      let path = URL(fileURLWithPath: typed, relativeTo: base).standardizedFileURL.path
-      return try SourceFile(path, shownAs: typed)
-    }
+    try files.map { typed throws(DaichoError) in try session.sourceFile(typed) }
   }
 }

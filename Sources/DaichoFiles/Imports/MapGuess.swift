@@ -175,9 +175,12 @@ package struct MapGuess {
   /// Order-level columns stand only on an order's first line: some rows of an order lack its day.
   private var fillsDown: Bool {
     guard kind == .orders, let order = index(of: "order"), let date = index(of: "date") else { return false }
-    return samples.contains { row in
-      row.indices.contains(order) && !row[order].isEmpty && (!row.indices.contains(date) || row[date].isEmpty)
+    var begun: Set<String> = []
+    for row in samples where row.indices.contains(order) && !row[order].isEmpty {
+      let hasDay = row.indices.contains(date) && !row[date].isEmpty
+      if hasDay { begun.insert(row[order]) } else if begun.contains(row[order]) { return true }
     }
+    return false
   }
 
   private func index(of column: String) -> Int? {
@@ -217,7 +220,8 @@ package struct MapGuess {
     for choice in choices.sorted(by: { MapGuess.rank($0.column, kind) < MapGuess.rank($1.column, kind) }) {
       lines += self.lines(choice, said)
     }
-    lines += rowLines(said)
+    var used = taken
+    lines += rowLines(said, &used)
     if fillsDown {
       let filled = choices.map(\.column).filter {
         ["date", "status", "currency", "coupon", "channel", "shipped"].contains($0)
@@ -227,7 +231,7 @@ package struct MapGuess {
         "fill_down: [\((filled + customer).joined(separator: ", "))]  # "
           + said(Wording(en: "only the first line of an order has them", ja: "注文の最初の行だけにある値")))
     }
-    let unused = table.headings.indices.filter { !taken.contains($0) && !table.headings[$0].isEmpty }
+    let unused = table.headings.indices.filter { !used.contains($0) && !table.headings[$0].isEmpty }
     if !unused.isEmpty {
       lines.append(
         "# "
@@ -275,7 +279,7 @@ package struct MapGuess {
   }
 
   /// Amounts of the whole order, where the file has them beside the lines.
-  private func rowLines(_ said: (Wording) -> String) -> [String] {
+  private func rowLines(_ said: (Wording) -> String, _ used: inout Set<Int>) -> [String] {
     guard kind == .orders else { return [] }
     let rows: [(name: String, isNegative: Bool, words: [String], type: String?)] = [
       ("shipping", false, ["送料", "配送料", "shipping", "postage", "order shipping"], nil),
@@ -288,9 +292,10 @@ package struct MapGuess {
     for row in rows {
       let target = Target(
         row.name, row.words, .number, never: ["税率", "方法", "method", "区分", "rate", "%", "lineitem", "商品"])
-      let columns = table.headings.indices.filter { !taken.contains($0) && score($0, target) != nil }
+      let columns = table.headings.indices.filter { !used.contains($0) && score($0, target) != nil }
       guard let best = columns.max(by: { (score($0, target) ?? 0, -$0) < (score($1, target) ?? 0, -$1) })
       else { continue }
+      used.insert(best)
       let heading = MapGuess.scalar(table.headings[best])
       // A discount may be written with its minus or without.
       let isNegative =

@@ -97,7 +97,7 @@ package final class TextStream: ByteStream {
     let check = piece.withUnsafeBytes { UTF8Check($0) }
     let broken = check.broken + (hasEnded && check.tail > 0 ? 1 : 0)
     if broken > 0 {
-      guard encoding == .ascii, broken > check.wide else {
+      guard encoding == .ascii, broken > check.wide, broken > check.threes * 8 else {
         throw self.broken("UTF-8", check.firstBroken ?? piece.count, in: piece)
       }
       encoding = .cp932

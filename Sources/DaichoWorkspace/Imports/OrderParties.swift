@@ -52,7 +52,7 @@ final class OrderParties {
   private func look(_ source: ImportSource) throws(DaichoError) -> Int32 {
     func text(_ name: String) -> String? { source.text("customer." + name) }
     let emails = (text("email").map(OrderParties.items) ?? []).compactMap(OrderParties.address)
-    let phones = (text("phone").map(OrderParties.items) ?? []).filter {
+    let phones = (text("phone").map(OrderParties.items) ?? []).map(TextFolding.fold).filter {
       TextFolding.phoneDigits($0).utf8.count >= 6
     }
     let parts = [text("family_name"), text("given_name")].compactMap(\.self).joined(separator: " ")

@@ -65,6 +65,8 @@ final class OrdersImport {
   /// Above this many rows all ledgers and customers are read at once, below they are looked up.
   private static let many = 20_000
   private static let longestDiff = 4_000
+  /// A hundred years: whatever has more has read something else as its days.
+  private static let mostMonths = 1_200
 
   init(_ workspace: Workspace, _ files: [MappedFile], _ unknown: UnknownCustomers) throws(DaichoError) {
     guard let repository = workspace.repository else { throw .noRepository(workspace.root) }
@@ -148,6 +150,7 @@ final class OrdersImport {
     }
     guard keys.replaces(keys.nextEntry(key), rank: row.rank) else { return keys.noteRepeated() }
     let month = month(of: row.date)
+    guard months.count <= OrdersImport.mostMonths else { throw .tooManyMonths(files[source].file.shownPath) }
     var used: UInt64 = 0
     let content = keys.content(columns, provided: row.provided) { column in
       row.withBytes(of: column) { bytes in
@@ -353,7 +356,8 @@ final class OrdersImport {
   }
 
   private func message(_ people: ImportPlan?) -> CommitMessage {
-    let counts = [(result.new, "new"), (result.changed, "changed"), (result.created.count, "customers")]
+    let customers = result.created.count == 1 ? "customer" : "customers"
+    let counts = [(result.new, "new"), (result.changed, "changed"), (result.created.count, customers)]
       .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     let records = result.created.count > 100 ? [] : result.created
     let what = counts.isEmpty ? "nothing" : counts.joined(separator: ", ")
@@ -372,6 +376,8 @@ final class OrdersImport {
       guard ledger.hasChanges || month != nil else { continue }
       changes.append(
         .rewrite(ledger.path) { [self] old, isWorkTree, sink throws(DaichoError) in
+          // Rows that change in a file which this version does not have.
+          if old == nil, month == nil { return false }
           try rewrite(ledger, number, month, old, isWorkTree, sink)
           return true
         })
