@@ -27,7 +27,7 @@ struct RecordImportRun {
     session.progressEnded()
     if options.format == .json { return try runJSON(session, workspace, plan) }
     for remark in plan.remarks.summary { session.messages.print(remark, in: file.shownPath) }
-    if asks, !plan.changed.isEmpty, !write.dryRun {
+    if mustAsk(plan) {
       try show(plan.changed.prefix(RecordImportRun.shown), session.output, workspace.language)
       try session.output.flush()
       let more = plan.changed.count - RecordImportRun.shown
@@ -45,6 +45,11 @@ struct RecordImportRun {
     }
     session.messages.printNote(.recordsImported(plan))
     if plan.differing > 0 { session.messages.printHint(.giveUpdate) }
+  }
+
+  /// A refusal is heeded without a question: all that changes of known people without `--update`.
+  private func mustAsk(_ plan: ImportPlan) -> Bool {
+    asks && updates && !plan.changed.isEmpty && !write.dryRun
   }
 
   private func show(
@@ -68,7 +73,7 @@ struct RecordImportRun {
   }
 
   private func runJSON(_ session: Session, _ workspace: Workspace, _ plan: ImportPlan) throws {
-    if asks, !plan.changed.isEmpty, !write.dryRun {
+    if mustAsk(plan) {
       guard try Confirmation(.takeChanges(plan.changed.count, kind)).ask(session.interaction) else {
         throw DaichoError.notChosen()
       }

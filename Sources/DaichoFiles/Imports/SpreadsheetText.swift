@@ -49,12 +49,14 @@ package enum SpreadsheetText {
       .contains(text)
   }
 
-  /// Whether the digits of both agree but for zeros that the second has lost at its front.
+  /// Whether a number typed over a text says the same but for the zeros at its front: 312345678 for
+  /// `0312345678` and for `03-1234-5678`.
   package static func lostZeros(_ original: String, _ cell: String) -> Bool {
-    guard cell.utf8.count < original.utf8.count, original.utf8.first == 0x30,
-      original.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    let digits = original.filter { !"- ()".contains($0) }
+    guard cell.utf8.count < digits.utf8.count, digits.utf8.first == 0x30,
+      (digits + cell).utf8.allSatisfy({ (0x30...0x39).contains($0) })
     else { return false }
-    return original.drop { $0 == "0" } == cell.drop { $0 == "0" }
+    return digits.drop { $0 == "0" } == cell.drop { $0 == "0" }
   }
 
   // MARK: What a spreadsheet takes for something else

@@ -23,7 +23,9 @@ package struct EventPlan {
 
   var message: CommitMessage {
     let counts = [new == 0 ? nil : "\(new) new", changed == 0 ? nil : "\(changed) changed"]
-    return CommitMessage("import", [], "\(kindName) (\(counts.compactMap(\.self).joined(separator: ", ")))")
+    var message = CommitMessage("import", [], counts.compactMap(\.self).joined(separator: ", "))
+    message.scope = kindName
+    return message
   }
 }
 

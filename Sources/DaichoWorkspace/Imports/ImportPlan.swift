@@ -28,10 +28,12 @@ package struct ImportPlan {
     let counts = [
       created.isEmpty ? nil : "\(created.count) new", changed.isEmpty ? nil : "\(changed.count) changed",
     ]
-    let what = "\(kind.folder) (\(counts.compactMap(\.self).joined(separator: ", ")))"
     let records = created + changed.map(\.reference) + companions
-    var message = CommitMessage("import", records.count > ImportPlan.namedRecords ? [] : records, what)
+    var message = CommitMessage(
+      "import", records.count > ImportPlan.namedRecords ? [] : records,
+      counts.compactMap(\.self).joined(separator: ", "))
     message.isAboutRecord = false
+    message.scope = kind.folder
     return message
   }
 

@@ -123,6 +123,8 @@ final class RecordImport {
   private func bytes(of draft: Draft) throws(DaichoError) -> [UInt8]? {
     var fields: [(field: IncomingRecord.Field?, path: FieldPath, value: EditValue)] = []
     for field in draft.incoming.fields {
+      // A plain no forbids nothing, and need not be written.
+      if field.type == .prohibition, CellReading.truth(field.text) == false { continue }
       switch CellReading.value(field, line: draft.incoming.line) {
       case .failure(let problem): refuse(problem)
       case .success(let value?):

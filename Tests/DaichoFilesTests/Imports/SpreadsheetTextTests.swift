@@ -35,6 +35,8 @@ struct SpreadsheetTextTests {
     for text in ["#1", "#gift", "#", ""] { #expect(!SpreadsheetText.isErrorValue(text)) }
     #expect(SpreadsheetText.lostZeros("0312345678", "312345678"))
     #expect(SpreadsheetText.lostZeros("0012", "12"))
+    #expect(SpreadsheetText.lostZeros("03-1234-5678", "312345678"))
+    #expect(!SpreadsheetText.lostZeros("03-1234-5678", "3-1234-5678"))
     #expect(!SpreadsheetText.lostZeros("0312345678", "312345679"))
     #expect(!SpreadsheetText.lostZeros("03-12", "3-12"))
     #expect(!SpreadsheetText.lostZeros("312", "0312"))

@@ -217,7 +217,7 @@ struct CustomerImportTests {
     let file = "name,email\n" + (0..<1_200).map { "p\($0),p\($0)@example.com\n" }.joined()
     let plan = try shop.take(file)
     #expect(plan.created.count == 1_200)
-    #expect(try shop.subjects() == ["import: customers (1200 new)", "Start"])
+    #expect(try shop.subjects() == ["import(customers): 1200 new", "Start"])
     #expect(try shop.read("customers/p1/p17.md").contains("p17@example.com"))
     #expect(try shop.isSound() && shop.status() == "")
     // One pack, not 1,200 loose objects.
