@@ -13,28 +13,6 @@ package enum UnknownCustomers: String, Sendable, CaseIterable {
   case skip
 }
 
-/// What an import of orders came to.
-package struct OrdersImported: Sendable {
-  package var new = 0
-  package var changed = 0
-  package var unchanged = 0
-  /// The ledger's row has come further than the file's: it stands.
-  package var older = 0
-  /// The same row once more in the files.
-  package var repeated = 0
-  package var created: [Reference] = []
-  /// People without a record, and rows that name nobody at all.
-  package var unmatchedCustomers = 0
-  package var rowsWithoutCustomer = 0
-  /// Rows left out because nobody knows their customer.
-  package var skippedRows = 0
-  package var passedOver = ImportSource.PassedOver()
-  package var remarks: [ImportRemark] = []
-  package var recorded: Recorded
-  /// The diff of a dry run would be too long to read.
-  package var isDiffLeftOut = false
-}
-
 extension Workspace {
   /// Imports the files as one change. Errors: `bad-rows` where anything of them cannot be used, and nothing
   /// has happened then.
@@ -49,16 +27,16 @@ extension Workspace {
 /// One import: reads the files into a spool by month, looks through the ledgers that may hold the same rows,
 /// then writes those that change. In memory is what tells rows apart, some fifty bytes for each.
 final class OrdersImport {
-  private let workspace: Workspace
+  let workspace: Workspace
   private let files: [MappedFile]
   private let unknown: UnknownCustomers
-  private let columns: ImportedColumns
-  private let parties: OrderParties
-  private let spool: RowSpool
-  private var keys = OrderKeys()
+  let columns: ImportedColumns
+  let parties: OrderParties
+  let spool: RowSpool
+  private(set) var keys = OrderKeys()
   private var masks: [UInt64] = []
   /// Months of the new rows: the first day of each, and which columns have a value in it.
-  private var months: [(start: CalendarDate, used: UInt64)] = []
+  private(set) var months: [(start: CalendarDate, used: UInt64)] = []
   private var monthNumbers: [Int: Int] = [:]
   private var result: OrdersImported
 
@@ -194,7 +172,7 @@ final class OrdersImport {
 
   // MARK: The ledgers
 
-  private struct Ledger {
+  struct Ledger {
     let path: String
     /// `nil`: there is no such file yet.
     let status: FileStatus?
@@ -365,92 +343,5 @@ final class OrdersImport {
     message.scope = "orders"
     message.trailers = Set(files.map(\.map.id)).sorted().map { ("Map", $0) }
     return message
-  }
-
-  private func ledgerChanges(_ ledgers: [Ledger]) -> [FileChange] {
-    var hasNew = Array(repeating: false, count: months.count)
-    for entry in 0..<keys.count where keys.states[entry] == .new { hasNew[Int(keys.groups[entry])] = true }
-    var changes: [FileChange] = []
-    for (number, ledger) in ledgers.enumerated() {
-      let month = ledger.month.flatMap { hasNew[$0] ? $0 : nil }
-      guard ledger.hasChanges || month != nil else { continue }
-      changes.append(
-        .rewrite(ledger.path) { [self] old, isWorkTree, sink throws(DaichoError) in
-          // Rows that change in a file which this version does not have.
-          if old == nil, month == nil { return false }
-          try rewrite(ledger, number, month, old, isWorkTree, sink)
-          return true
-        })
-    }
-    return changes
-  }
-
-  private func rewrite(
-    _ ledger: Ledger, _ number: Int, _ month: Int?, _ old: (() throws(DaichoError) -> any ByteStream)?,
-    _ isWorkTree: Bool, _ sink: ByteSink
-  ) throws(DaichoError) {
-    if isWorkTree { try requireUntouched(ledger) }
-    let needed = ledger.needed | (month.map { months[$0].used } ?? 0)
-    var rewrite = LedgerRewrite(columns, needed: needed, into: sink) { [parties] in parties.text($0.party) }
-    var present: [Int: (rank: Int, line: Int)]?
-    if let old {
-      if !isWorkTree { present = try rows(of: number, ledger.path, in: old()) }
-      try rewrite.copy(ledger.path, old) { walk throws(DaichoError) in
-        try replacement(walk, number, present)
-      }
-    } else {
-      try rewrite.begin()
-    }
-    guard let month else { return }
-    var row = ImportedRow()
-    try spool.forEach(in: month) { place, packed throws(DaichoError) in
-      let entry = Int(ImportedRow.entry(in: packed))
-      guard entry >= 0, keys.places[entry] == place, keys.states[entry] == .new, present?[entry] == nil else {
-        return
-      }
-      row.unpack(packed)
-      try rewrite.add(row)
-    }
-  }
-
-  private func replacement(
-    _ walk: borrowing LedgerWalk, _ number: Int, _ present: [Int: (rank: Int, line: Int)]?
-  ) throws(DaichoError) -> (row: ImportedRow, keepsCustomer: Bool)? {
-    guard let entry = keys[keys.key(walk.order, walk.part)] else { return nil }
-    if let present {
-      guard let standing = present[entry], standing.line == walk.line,
-        columns.status == nil || Int(keys.ranks[entry]) >= standing.rank
-      else { return nil }
-    } else {
-      guard keys.states[entry] == .changed, keys.files[entry] == Int32(clamping: number),
-        keys.lines[entry] == Int32(clamping: walk.line)
-      else { return nil }
-    }
-    var row = ImportedRow()
-    try spool.row(at: keys.places[entry]).withUnsafeBytes { row.unpack($0) }
-    return (row, keys.keepsCustomer[entry])
-  }
-
-  /// Of a version that is not the one that was scanned: which rows stand for those that change.
-  private func rows(
-    of number: Int, _ path: String, in stream: any ByteStream
-  ) throws(DaichoError) -> [Int: (rank: Int, line: Int)] {
-    var rows: [Int: (rank: Int, line: Int)] = [:]
-    var walk = LedgerWalk(stream, path: path, columns: columns.names)
-    while let step = try walk.next() {
-      guard case .row = step, let entry = keys[keys.key(walk.order, walk.part)] else { continue }
-      let isOurs = keys.states[entry] == .changed && keys.files[entry] == Int32(clamping: number)
-      guard isOurs || keys.states[entry] == .new else { continue }
-      if let known = rows[entry], known.rank > walk.rank { continue }
-      rows[entry] = (walk.rank, walk.line)
-    }
-    return rows
-  }
-
-  private func requireUntouched(_ ledger: Ledger) throws(DaichoError) {
-    let now = try workspace.folder.status(ledger.path)
-    guard now?.touched == ledger.status?.touched, now?.size == ledger.status?.size,
-      now?.inode == ledger.status?.inode
-    else { throw .ledgerTouched(ledger.path) }
   }
 }
