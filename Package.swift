@@ -10,6 +10,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
@@ -33,6 +34,7 @@ let package = Package(
     .target(
       name: "DaichoModel",
       dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]),
+    .target(name: "DaichoDigest", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
 
     // Floor 2: one craft each; siblings never import one another.
     .target(
@@ -41,7 +43,7 @@ let package = Package(
         "DaichoModel", "CYAML", .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(name: "DaichoQuery", dependencies: ["DaichoModel", "CPCRE2"]),
-    .target(name: "DaichoGit", dependencies: ["DaichoModel", "CGit2"]),
+    .target(name: "DaichoGit", dependencies: ["DaichoModel", "DaichoDigest", "CGit2"]),
     .target(
       name: "DaichoRender",
       dependencies: [
@@ -52,7 +54,13 @@ let package = Package(
     .target(name: "DaichoInsight", dependencies: ["DaichoModel"]),
     .target(
       name: "DaichoTemplates", path: "Templates",
-      resources: [.embedInCode("newsletter.html"), .embedInCode("letter.html")]),
+      resources: [
+        .embedInCode("newsletter.html"), .embedInCode("letter.html"),
+        .embedInCode("imports/base-orders.yml"), .embedInCode("imports/shopify-orders.yml"),
+        .embedInCode("imports/woocommerce-orders.yml"), .embedInCode("imports/shopify-customers.yml"),
+        .embedInCode("imports/mailchimp.yml"), .embedInCode("imports/klaviyo.yml"),
+        .embedInCode("imports/listmonk.yml"), .embedInCode("imports/hubspot.yml"),
+      ]),
 
     // Floor 3: the index and the use cases.
     .target(
@@ -68,7 +76,8 @@ let package = Package(
       name: "DaichoWorkspace",
       dependencies: [
         "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoInsight", "DaichoGit", "DaichoRender",
-        "DaichoMail", "DaichoIndex",
+        "DaichoMail", "DaichoIndex", "DaichoTemplates",
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
 
     // Floor 4: the faces.
@@ -87,7 +96,8 @@ let package = Package(
     .testTarget(
       name: "DaichoFilesTests",
       dependencies: [
-        "DaichoFiles", "DaichoModel", .product(name: "OrderedCollections", package: "swift-collections"),
+        "DaichoFiles", "DaichoModel", "DaichoTestSupport",
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .testTarget(name: "DaichoQueryTests", dependencies: ["DaichoQuery", "DaichoModel"]),
     .testTarget(name: "DaichoGitTests", dependencies: ["DaichoGit", "DaichoModel"]),
@@ -105,7 +115,9 @@ let package = Package(
       name: "DaichoWorkspaceTests",
       dependencies: [
         "DaichoWorkspace", "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoGit", "DaichoTestSupport",
+        "DaichoTemplates",
       ]),
+    .testTarget(name: "DaichoDigestTests", dependencies: ["DaichoDigest"]),
     .testTarget(name: "DaichoModelTests", dependencies: ["DaichoModel", "DaichoTestSupport"]),
     .testTarget(
       name: "DaichoCLITests",

@@ -28,6 +28,7 @@ struct Daicho: ParsableCommand {
           RemoveCommand.self,
         ]),
       CommandGroup(name: "Mail", subcommands: [CampaignCommand.self]),
-      CommandGroup(name: "Machinery", subcommands: [IndexCommand.self, SQLCommand.self]),
+      CommandGroup(name: "In and out", subcommands: [ImportCommand.self, ExportCommand.self]),
+      CommandGroup(name: "Machinery", subcommands: [DoctorCommand.self, IndexCommand.self, SQLCommand.self]),
     ])
 }

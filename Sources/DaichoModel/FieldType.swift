@@ -104,7 +104,8 @@ extension KindSchema {
   }
 
   package static let lifecycles = ["subscriber", "lead", "qualified", "customer", "former"]
-  package static let channels = ["email", "line", "sms", "post", "phone"]
+  /// `ads` is consent to be made known to advertising platforms, which is none to be written to.
+  package static let channels = ["email", "line", "sms", "post", "phone", "ads"]
 
   private static let address = FieldType.object([
     FieldDefinition("postal_code", .text, "郵便番号"), FieldDefinition("region", .text, "都道府県"),

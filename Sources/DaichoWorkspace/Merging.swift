@@ -98,7 +98,7 @@ extension Workspace {
       "merge", [kept.reference, merged.reference],
       "\(merged.reference.id.text) into \(kept.reference.id.text)",
       trailers: [("Merged-Into", kept.reference.description)])
-    message.isAboutFirst = true
+    message.scope = kept.reference.id.text
     var recorded = try record(changes, as: message, dryRun: dryRun)
     recorded.warnings = warnings
     return recorded
