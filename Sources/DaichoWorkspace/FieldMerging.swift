@@ -64,7 +64,7 @@ struct FieldMerging {
       return
     }
     if FieldMerging.key(mine, type) == FieldMerging.key(other, type) { return }
-    field.isConflict = true
+    field.isConflict = field.name != "created" && field.name != "lifecycle"
     if prefersOther(field.name, mine, other, type) { field.result = other }
   }
 

@@ -26,11 +26,17 @@ struct DuplicateFinderTests {
   }
 
   /// Registers of Japanese shops, with families, colleagues, twins and namesakes who are no duplicates.
-  @Test(arguments: [1, 2, 3] as [UInt64])
+  @Test(arguments: [1, 2] as [UInt64])
   func tellsDuplicatesFromFamilies(_ seed: UInt64) {
-    let outcome = DuplicateFinderTests.outcome(of: RandomShop(people: 1_500, seed: seed))
+    let outcome = DuplicateFinderTests.outcome(of: RandomShop(people: 700, seed: seed))
     #expect(outcome.precision > 0.95, "\(outcome)")
     #expect(outcome.recall > 0.88, "\(outcome)")
+  }
+
+  /// What is learnt from a register without duplicates must not make families into some.
+  @Test func cleanRegisterStaysClean() {
+    let shop = RandomShop(people: 700, seed: 21, hasCopies: false)
+    #expect(DuplicateFinderTests.pairs(shop.traits, minimumScore: 0.8).count <= 4)
   }
 
   @Test func sameRegisterSameAnswer() {
@@ -44,7 +50,7 @@ struct DuplicateFinderTests {
 
   /// A shop in which two records stand among strangers.
   private func score(_ a: DuplicateTraits, _ b: DuplicateTraits) -> DuplicatePair? {
-    let strangers = RandomShop(people: 300, seed: 77).traits
+    let strangers = RandomShop(people: 120, seed: 77).traits
     return DuplicateFinderTests.pairs([a, b] + strangers).first { $0.first == 0 && $0.second == 1 }
   }
 
@@ -130,19 +136,19 @@ struct DuplicateFinderTests {
   @Test(.timeLimit(.minutes(1))) func blocksDoNotExplode() throws {
     var random = SplitMix64(seed: 5)
     var people: [DuplicateTraits] = []
-    for number in 0..<5_000 {
+    for number in 0..<1_500 {
       var one = person("田中", "一郎", kana: "たなか いちろう", phone: "03-1234-5678")
       one.emails = ["ichiro\(number)x\(random.next() % 1_000)@example.com"]
       one.birthday = Anniversary(
         typed: "\(1950 + number % 50)-\(1 + number / 50 % 12)-\(1 + number / 600 % 28)")
       people.append(one)
     }
-    var copy = people[2_500]
+    var copy = people[700]
     copy.emails = ["changed@example.com"]
     people.append(copy)
     let found = DuplicateFinderTests.pairs(people)
     #expect(found.count < 60 * people.count)
-    #expect(found.contains { $0.first == 2_500 && $0.second == 5_000 })
+    #expect(found.contains { $0.first == 700 && $0.second == 1_500 })
   }
 
   @Test func hostileTraitsAreHarmless() {

@@ -12,13 +12,16 @@ struct RandomShop {
   private var random: SplitMix64
   private var nextPerson = 0
   private var mailboxes: Set<String> = []
+  private let hasCopies: Bool
 
   struct Name {
     let written: String
     let kana: String
   }
 
-  init(people: Int, seed: UInt64) {
+  /// - Parameter hasCopies: False for a register without a single duplicate.
+  init(people: Int, seed: UInt64, hasCopies: Bool = true) {
+    self.hasCopies = hasCopies
     random = SplitMix64(seed: seed)
     while nextPerson < people {
       switch random.next() % 100 {
@@ -72,8 +75,8 @@ struct RandomShop {
 
   private mutating func addPerson(_ traits: DuplicateTraits) {
     append(traits)
-    if chance(8) { append(copy(of: traits)) }
-    if chance(1) { append(copy(of: traits)) }
+    if chance(8), hasCopies { append(copy(of: traits)) }
+    if chance(1), hasCopies { append(copy(of: traits)) }
     nextPerson += 1
   }
 

@@ -50,6 +50,10 @@ struct Comparer {
     guard a.isSplit, b.isSplit, !isWholeAlike else { return compareWholes(a, b, &result) }
     let family = part(a.family, a.familyReading, b.family, b.familyReading)
     var given = part(a.given, a.givenReading, b.given, b.givenReading)
+    // One in kana, the other in kanji: as wholes they may still say something.
+    if family.level == NameLevel.missing, given.level == NameLevel.missing {
+      return compareWholes(a, b, &result)
+    }
     if given.level == NameLevel.other || family.level == NameLevel.other, mayBeCrossed(a, b) {
       let crossed = part(a.family, a.familyReading, b.given, b.givenReading)
       let crossedBack = part(a.given, a.givenReading, b.family, b.familyReading)
