@@ -49,10 +49,14 @@ extension Wording {
     return Wording(en: "damaged, or not daicho's\(detail)", ja: "壊れているか、daicho のものではありません\(detail)")
   }
 
-  static func indexReadable(_ size: String, changedFolders: Int) -> Wording {
+  static func indexReadable(_ size: String, schema: Int, changedFolders: Int) -> Wording {
     Wording(
-      en: changedFolders == 0 ? "fresh, \(size)" : "\(size); \(changedFolders) folders changed since",
-      ja: changedFolders == 0 ? "最新です（\(size)）" : "\(size)。\(changedFolders)個のフォルダーに新しい変更があります")
+      en: changedFolders == 0
+        ? "fresh, schema \(schema), \(size)"
+        : "schema \(schema), \(size); \(changedFolders) folders changed since",
+      ja: changedFolders == 0
+        ? "最新です（スキーマ \(schema)、\(size)）"
+        : "スキーマ \(schema)、\(size)。\(changedFolders)個のフォルダーに新しい変更があります")
   }
 
   static func folderCount(_ folders: Int, files: Int) -> Wording {

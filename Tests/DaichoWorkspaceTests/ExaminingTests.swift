@@ -88,6 +88,7 @@ struct ExaminingTests {
     ("core.fsmonitor", "/tmp/evil", "core.fsmonitor", "warning"),
     ("filter.x.clean", "rm -rf ~", "filter.x.clean", "warning"), ("alias.st", "!evil", "alias.st", "warning"),
     ("core.sshCommand", "evil", "core.sshcommand", "warning"),
+    ("merge.daicho.driver", "daicho merge-driver %O %A %B %L %P; evil", "merge.daicho.driver", "warning"),
   ])
   func namesSettingsThatHurt(key: String, value: String, check: String, expected: String) throws {
     let shop = try Shop()
@@ -101,7 +102,8 @@ struct ExaminingTests {
 
   @Test(arguments: [
     ("core.quotepath", "false"), ("core.autocrlf", "input"), ("core.fsmonitor", "true"),
-    ("filter.lfs.clean", "git-lfs clean -- %f"), ("merge.daicho.driver", "daicho merge-driver %O %A %B"),
+    ("filter.lfs.clean", "git-lfs clean -- %f"),
+    ("merge.daicho.driver", "daicho merge-driver %O %A %B %L %P"),
   ])
   func leavesHarmlessSettings(key: String, value: String) throws {
     let shop = try Shop()

@@ -160,13 +160,20 @@ extension Workspace {
     guard let section = parts.first, let last = parts.last else { return false }
     switch (section, last) {
     case ("filter", "clean"), ("filter", "smudge"), ("filter", "process"): return !value.hasPrefix("git-lfs ")
-    case ("merge", "driver"): return !(value == "daicho" || value.hasPrefix("daicho "))
+    case ("merge", "driver"): return !ownDrivers.contains(value)
     case ("diff", "command"), ("diff", "textconv"), ("credential", "helper"): return true
     case ("alias", _): return value.hasPrefix("!")
     case ("remote", "uploadpack"), ("remote", "receivepack"), ("remote", "vcs"): return true
     default: return false
     }
   }
+
+  /// The merge driver as daicho itself sets it, word for word: what stands behind it would run, too.
+  private static let ownDrivers: Set<String> = [
+    "daicho merge-driver %O %A %B %L %P",
+    "if command -v daicho >/dev/null; then daicho merge-driver %O %A %B %L %P; "
+      + "else git merge-file -L ours -L base -L theirs --marker-size=%L %A %O %B; fi",
+  ]
 
   // MARK: Attributes
 

@@ -60,7 +60,8 @@ extension Workspace {
     case .outdated: return [.ok("index", .indexOutdated)]
     case .unreadable(let reason):
       return [.warning("index", .indexUnreadable(reason), remedy: rebuild, cure: .makeIndexAnew)]
-    case .readable(let changed): return [.ok("index", .indexReadable(size, changedFolders: changed))]
+    case .readable(let changed):
+      return [.ok("index", .indexReadable(size, schema: IndexSchema.version, changedFolders: changed))]
     }
   }
 
