@@ -24,7 +24,8 @@ extension Repository {
 
   // MARK: Remotes
 
-  package struct Remote: Sendable, Hashable {
+  /// A remote as the configuration has it, wherever it may lead.
+  package struct ConfiguredRemote: Sendable, Hashable {
     package let name: String
     package let url: String
 
@@ -48,18 +49,14 @@ extension Repository {
     }
   }
 
-  package func remotes() throws(DaichoError) -> [Remote] {
-    var names = git_strarray()
-    try check(git_remote_list(&names, pointer))
-    defer { git_strarray_dispose(&names) }
-    var remotes: [Remote] = []
-    for index in 0..<names.count {
-      guard let name = names.strings[index] else { continue }
+  package func remotes() throws(DaichoError) -> [ConfiguredRemote] {
+    var remotes: [ConfiguredRemote] = []
+    for name in try remoteNames() {
       var remote: OpaquePointer?
       guard git_remote_lookup(&remote, pointer, name) == 0, let remote else { continue }
       defer { git_remote_free(remote) }
       let url = git_remote_url(remote).map { String(cString: $0) } ?? ""
-      remotes.append(Remote(name: String(cString: name), url: url))
+      remotes.append(ConfiguredRemote(name: name, url: url))
     }
     return remotes
   }
@@ -81,9 +78,7 @@ extension Repository {
     guard try found(git_branch_upstream(&upstream, branch.pointer)), let upstream else { return nil }
     let reference = Handle(upstream, free: git_reference_free)
     guard let target = git_reference_target(reference.pointer) else { return nil }
-    var (ahead, behind) = (0, 0)
-    var (local, remote) = (id.oid, target.pointee)
-    try check(git_graph_ahead_behind(&ahead, &behind, pointer, &local, &remote))
+    let (ahead, behind) = try aheadBehind(id, ObjectID(target.pointee))
     return Following(
       upstream: String(cString: git_reference_shorthand(reference.pointer)), ahead: ahead, behind: behind)
   }

@@ -23,23 +23,12 @@ package struct StagedConflict: Sendable, Hashable, Codable {
 
 // A merge that waits for a person, in git's own files.
 extension Repository {
-  /// What git is in the middle of: `merge`, `rebase`, `cherry-pick` and so on; `nil`: nothing.
-  package enum Operation: Sendable, Hashable {
-    case merge(theirs: ObjectID)
-    /// A rebase, a cherry-pick, a revert, a bisection, or a merge of several branches.
-    case other
-  }
-
-  package func operation() throws(DaichoError) -> Operation? {
-    switch git_repository_state_t(UInt32(max(0, git_repository_state(pointer)))) {
-    case GIT_REPOSITORY_STATE_NONE: return nil
-    case GIT_REPOSITORY_STATE_MERGE:
-      let text = try? String(contentsOfFile: gitDirectory + "MERGE_HEAD", encoding: .utf8)
-      let heads = (text ?? "").split(whereSeparator: \.isNewline).compactMap { ObjectID($0) }
-      guard heads.count == 1, let theirs = heads.first else { return .other }
-      return .merge(theirs: theirs)
-    default: return .other
-    }
+  /// The commit that a waiting merge brings in; `nil` where none waits, or one of several branches.
+  package func pendingMerge() -> ObjectID? {
+    guard operation == .merge else { return nil }
+    let text = try? String(contentsOfFile: gitDirectory + "MERGE_HEAD", encoding: .utf8)
+    let heads = (text ?? "").split(whereSeparator: \.isNewline).compactMap { ObjectID($0) }
+    return heads.count == 1 ? heads[0] : nil
   }
 
   /// The message prepared for a merge that waits, comments left out.

@@ -124,10 +124,9 @@ extension Workspace {
   private func recordHandEdits(
     _ report: inout SyncReport, _ options: SyncOptions, _ repository: Repository
   ) throws(DaichoError) {
-    switch try repository.operation() {
-    case .other?: throw .gitIsBusy()
-    case .merge(let theirs)?: return try concludeMerge(theirs, &report, options, repository)
-    case nil: break
+    if repository.operation != nil {
+      guard let theirs = repository.pendingMerge() else { throw .gitIsBusy() }
+      return try concludeMerge(theirs, &report, options, repository)
     }
     let edits = try handEdits([])
     report.left = try unowned(repository)
