@@ -40,7 +40,8 @@ let package = Package(
     .target(
       name: "DaichoFiles",
       dependencies: [
-        "DaichoModel", "CYAML", .product(name: "OrderedCollections", package: "swift-collections"),
+        "DaichoModel", "DaichoDigest", "CYAML",
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(name: "DaichoQuery", dependencies: ["DaichoModel", "CPCRE2"]),
     .target(name: "DaichoGit", dependencies: ["DaichoModel", "DaichoDigest", "CGit2"]),
@@ -51,15 +52,22 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .target(name: "DaichoMail", dependencies: ["DaichoModel"]),
+    .target(name: "DaichoInsight", dependencies: ["DaichoModel"]),
     .target(
       name: "DaichoTemplates", path: "Templates",
-      resources: [.embedInCode("newsletter.html"), .embedInCode("letter.html")]),
+      resources: [
+        .embedInCode("newsletter.html"), .embedInCode("letter.html"),
+        .embedInCode("imports/base-orders.yml"), .embedInCode("imports/shopify-orders.yml"),
+        .embedInCode("imports/woocommerce-orders.yml"), .embedInCode("imports/shopify-customers.yml"),
+        .embedInCode("imports/mailchimp.yml"), .embedInCode("imports/klaviyo.yml"),
+        .embedInCode("imports/listmonk.yml"), .embedInCode("imports/hubspot.yml"),
+      ]),
 
     // Floor 3: the index and the use cases.
     .target(
       name: "DaichoIndex",
       dependencies: [
-        "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoGit",
+        "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoInsight", "DaichoGit",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
@@ -68,15 +76,17 @@ let package = Package(
     .target(
       name: "DaichoWorkspace",
       dependencies: [
-        "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoGit", "DaichoRender", "DaichoMail",
-        "DaichoIndex",
+        "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoInsight", "DaichoGit", "DaichoRender",
+        "DaichoMail", "DaichoIndex", "DaichoTemplates",
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
 
     // Floor 4: the faces.
     .target(
       name: "DaichoCLI",
       dependencies: [
-        "DaichoModel", "DaichoFiles", "DaichoGit", "DaichoRender", "DaichoMail", "DaichoIndex",
+        "DaichoModel", "DaichoFiles", "DaichoInsight", "DaichoGit", "DaichoRender", "DaichoMail",
+        "DaichoIndex",
         "DaichoWorkspace", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
@@ -88,11 +98,14 @@ let package = Package(
     .testTarget(
       name: "DaichoFilesTests",
       dependencies: [
-        "DaichoFiles", "DaichoModel", .product(name: "OrderedCollections", package: "swift-collections"),
+        "DaichoFiles", "DaichoModel", "DaichoTestSupport",
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .testTarget(name: "DaichoQueryTests", dependencies: ["DaichoQuery", "DaichoModel"]),
     .testTarget(name: "DaichoGitTests", dependencies: ["DaichoGit", "DaichoModel"]),
     .testTarget(name: "DaichoRenderTests", dependencies: ["DaichoRender", "DaichoModel", "DaichoTemplates"]),
+    .testTarget(
+      name: "DaichoInsightTests", dependencies: ["DaichoInsight", "DaichoModel", "DaichoTestSupport"]),
     .testTarget(name: "DaichoMailTests", dependencies: ["DaichoMail", "DaichoModel"]),
     .testTarget(
       name: "DaichoIndexTests",
@@ -104,6 +117,7 @@ let package = Package(
       name: "DaichoWorkspaceTests",
       dependencies: [
         "DaichoWorkspace", "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoGit", "DaichoTestSupport",
+        "DaichoTemplates",
       ]),
     .testTarget(name: "DaichoDigestTests", dependencies: ["DaichoDigest"]),
     .testTarget(name: "DaichoModelTests", dependencies: ["DaichoModel", "DaichoTestSupport"]),

@@ -1,9 +1,24 @@
-/// The mail layouts that come with the product, in Mustache and HTML, embedded in the program.
+/// What comes with the product, embedded in the program: the mail layouts, in Mustache and HTML, and the maps
+/// for the files of shop systems, in YAML.
 ///
 /// SwiftPM embeds each file of the manifest's list under its stem; a test holds that this list has all.
 package enum BuiltInTemplates {
   package static let layouts: [String: String] = [
-    "letter": String(decoding: PackageResources.letter_html, as: UTF8.self),
-    "newsletter": String(decoding: PackageResources.newsletter_html, as: UTF8.self),
+    "letter": text(PackageResources.letter_html),
+    "newsletter": text(PackageResources.newsletter_html),
   ]
+
+  /// By stem.
+  package static let imports: [String: String] = [
+    "base-orders": text(PackageResources.base_orders_yml),
+    "shopify-orders": text(PackageResources.shopify_orders_yml),
+    "woocommerce-orders": text(PackageResources.woocommerce_orders_yml),
+    "hubspot": text(PackageResources.hubspot_yml),
+    "klaviyo": text(PackageResources.klaviyo_yml),
+    "listmonk": text(PackageResources.listmonk_yml),
+    "mailchimp": text(PackageResources.mailchimp_yml),
+    "shopify-customers": text(PackageResources.shopify_customers_yml),
+  ]
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -18,17 +18,20 @@ struct Daicho: ParsableCommand {
         name: "Look",
         subcommands: [
           TodayCommand.self, ListCommand.self, ShowCommand.self, SearchCommand.self, SegmentCommand.self,
-          HistoryCommand.self, CheckCommand.self,
+          HistoryCommand.self, CheckCommand.self, DuplicatesCommand.self,
         ]),
       CommandGroup(
         name: "Change",
         subcommands: [
           InitCommand.self, NewCommand.self, SetCommand.self, LogCommand.self, TaskCommand.self,
-          EditCommand.self, CommitCommand.self, RenameCommand.self, RemoveCommand.self,
+          EditCommand.self, CommitCommand.self, RenameCommand.self, MergeCommand.self,
+          RemoveCommand.self,
         ]),
       CommandGroup(name: "Share", subcommands: [SyncCommand.self, ResolveCommand.self]),
       CommandGroup(name: "Mail", subcommands: [CampaignCommand.self]),
+      CommandGroup(name: "In and out", subcommands: [ImportCommand.self, ExportCommand.self]),
       CommandGroup(
-        name: "Machinery", subcommands: [IndexCommand.self, SQLCommand.self, MergeDriverCommand.self]),
+        name: "Machinery",
+        subcommands: [DoctorCommand.self, IndexCommand.self, SQLCommand.self, MergeDriverCommand.self]),
     ])
 }

@@ -11,6 +11,9 @@ package struct PathEdit {
   /// The bytes as git stores them in and out. `nil` in: absent; `nil` out: remove. A file that is new is
   /// stored as `git add` would (`Repository.normalized`).
   package var transform: ([UInt8]?) throws(DaichoError) -> [UInt8]?
+  /// The blob that takes the place of another, written already: for content too large to hold. `nil` where
+  /// it knows none for this version, and `transform` is to make it.
+  package var replacement: ((ObjectID?) -> ObjectID?)?
   /// The mode of a new file. An existing one keeps its own.
   package var mode: FileMode
 

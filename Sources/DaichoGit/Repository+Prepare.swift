@@ -11,6 +11,15 @@ extension Repository {
   package func prepare(
     _ edits: [PathEdit], message: String, author: Signature, committer: Signature
   ) throws(DaichoError) -> PreparedCommit? {
+    func prepared() throws(DaichoError) -> PreparedCommit? {
+      try preparing(edits, message: message, author: author, committer: committer)
+    }
+    return edits.count < Repository.packedFrom ? try prepared() : try packing(prepared)
+  }
+
+  private func preparing(
+    _ edits: [PathEdit], message: String, author: Signature, committer: Signature
+  ) throws(DaichoError) -> PreparedCommit? {
     guard !message.utf8.contains(0) else { throw .invalidMessage() }
     let index = try currentIndex()
     let head = try head()
@@ -96,6 +105,9 @@ extension Repository {
   private func edited(
     _ edit: PathEdit, _ old: TreeEntry?, isNew: Bool
   ) throws(DaichoError) -> TreeEntry? {
+    if let blob = edit.replacement?(old?.id) {
+      return TreeEntry(path: edit.path, id: blob, mode: old?.mode ?? edit.mode)
+    }
     let oldBytes = try old.map { entry throws(DaichoError) in try bytes(of: entry.id) }
     guard var newBytes = try edit.transform(oldBytes) else { return nil }
     if isNew { newBytes = try normalized(newBytes, at: edit.path) }

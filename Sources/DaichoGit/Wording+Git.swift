@@ -6,8 +6,10 @@ extension DaichoError {
     DaichoError("git-failed", .gitFailed(detail))
   }
 
-  static func repositoryOfAnotherUser(_ detail: String) -> DaichoError {
-    DaichoError("unsafe-repository", .repositoryOfAnotherUser, hint: .markAsSafe, details: [detail])
+  /// - Parameter folder: of the work tree, where it is known.
+  static func repositoryOfAnotherUser(_ detail: String, at folder: String? = nil) -> DaichoError {
+    DaichoError(
+      "unsafe-repository", .repositoryOfAnotherUser, hint: .markAsSafe(folder), details: [detail])
   }
 
   static func unsupportedRepository(_ detail: String) -> DaichoError {
@@ -138,9 +140,12 @@ extension Wording {
     en: "this git repository belongs to another user",
     ja: "このgitリポジトリは別のユーザーのものです")
 
-  static let markAsSafe = Wording(
-    en: "if you trust it: git config --global --add safe.directory FOLDER",
-    ja: "信頼できる場合は git config --global --add safe.directory フォルダー を実行してください")
+  static func markAsSafe(_ folder: String?) -> Wording {
+    let quoted = folder.map { "'" + $0.replacing("'", with: "'\\''") + "'" }
+    return Wording(
+      en: "if you trust it: git config --global --add safe.directory \(quoted ?? "FOLDER")",
+      ja: "信頼できる場合は git config --global --add safe.directory \(quoted ?? "フォルダー") を実行してください")
+  }
 
   static let unsupportedRepository = Wording(
     en: "this git repository is in a format daicho cannot read yet",

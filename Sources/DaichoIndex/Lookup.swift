@@ -10,6 +10,14 @@ package struct FoundRecord: Sendable, Hashable {
   package let title: String?
   /// Where a search found the text, if not in the title.
   package var excerpt: String?
+
+  package init(row: Int64, reference: Reference, path: String, title: String?, excerpt: String? = nil) {
+    self.row = row
+    self.reference = reference
+    self.path = path
+    self.title = title
+    self.excerpt = excerpt
+  }
 }
 
 /// Finds records by whatever a person has at hand, best evidence first.

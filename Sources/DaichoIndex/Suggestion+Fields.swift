@@ -3,7 +3,7 @@ import DaichoModel
 extension Suggestion {
   /// The nearest of dotted names: as a whole, else by what stands after its last dot, so that
   /// `postal_code` finds `address.postal_code`.
-  static func nearest(toField name: String, in names: [String]) -> String? {
+  package static func nearest(toField name: String, in names: [String]) -> String? {
     let others = names.filter { $0 != name }.sorted()
     if let near = nearest(to: name, in: others) { return near }
     let last = { (dotted: String) in

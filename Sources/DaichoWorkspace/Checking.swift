@@ -8,11 +8,15 @@ extension Workspace {
   package func check() throws(DaichoError) -> [Diagnostic] {
     var found = settingsDiagnostics + (try index.diagnostics())
     found += try campaignTemplates()
+    found += try importMaps().diagnostics
     var seen: Set<Diagnostic> = []
     return found.filter { seen.insert($0).inserted }.sorted {
       ($0.location, $0.code) < ($1.location, $1.code)
     }
   }
+
+  /// Files in which `check --fix` writes something plainly though nothing is wrong with it.
+  package func writtenLoosely() throws(DaichoError) -> [Diagnostic] { try index.notes() }
 
   /// Names, links and limits of every campaign's mail, without rendering it for anyone.
   private func campaignTemplates() throws(DaichoError) -> [Diagnostic] {

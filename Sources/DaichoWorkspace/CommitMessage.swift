@@ -12,6 +12,8 @@ package struct CommitMessage: Sendable {
   package var trailers: [(key: String, value: String)]
   /// False where other files than the one record's are changed as well.
   package var isAboutRecord = true
+  /// What it is about instead of one record: `import(orders)`, `check(fix)`.
+  package var scope: String?
 
   package init(
     _ action: String, _ records: [Reference], _ what: String, body: String? = nil,
@@ -25,7 +27,8 @@ package struct CommitMessage: Sendable {
   }
 
   package var subject: String {
-    let about = records.count == 1 && isAboutRecord ? "(\(records[0].id.text))" : ""
+    let record = records.count == 1 && isAboutRecord ? records[0].id.text : nil
+    let about = (scope ?? record).map { "(\($0))" } ?? ""
     let words = what.split(whereSeparator: \.isNewline).joined(separator: " ")
     let line = "\(action)\(about): \(words)"
     return line.count > 120 ? line.prefix(119) + "…" : line

@@ -1,89 +1,144 @@
 import DaichoFiles
-import DaichoGit
+import DaichoIndex
 import DaichoModel
-import Foundation
 
-/// One file for git's merge driver: three versions in, one out.
-package enum MergeDriver {
-  /// Merges the three files git has written, and puts the result where ours is.
-  ///
-  /// - Parameters:
-  ///   - base: empty where both sides made the file, as git does it.
-  ///   - path: of the file in the repository, to know what it is; relative to `directory`.
-  ///   - directory: the top of the work tree, where git runs its drivers.
-  package static func run(
-    base: String, ours: String, theirs: String, path: String, markerSize: Int, in directory: String
-  ) throws(DaichoError) -> MergedFile {
-    func read(_ file: String) throws(DaichoError) -> [UInt8] {
-      let full = URL(fileURLWithPath: file, relativeTo: URL(fileURLWithPath: directory, isDirectory: true))
-        .path
-      guard let data = FileManager.default.contents(atPath: full) else { throw .cannotRead(file) }
-      return Array(data)
-    }
-    let (old, mine, yours) = (try read(base), try read(ours), try read(theirs))
-    let place = Workspace.place(of: path, below: directory)
-    let merged = FileMerge.merge(
-      base: old.isEmpty ? nil : old, ours: mine, theirs: yours, path: place?.path,
-      settings: place?.settings ?? WorkspaceSettings(), style: MarkerStyle(size: markerSize))
-    let target = URL(fileURLWithPath: ours, relativeTo: URL(fileURLWithPath: directory, isDirectory: true))
-    guard (try? Data(merged.bytes).write(to: target)) != nil else {
-      throw .journalUnwritable(ours, String(cString: strerror(errno)))
-    }
-    return merged
-  }
+/// How one field of two records becomes one.
+package struct MergedField: Sendable {
+  package let name: String
+  package let kept: EditValue?
+  package let merged: EditValue?
+  package var result: EditValue?
+  /// Both have a value, they differ, and only one can stay: worth asking about.
+  package var isConflict = false
+}
+
+/// What a merge of one record into another will do.
+package struct MergePlan {
+  package let kept: OpenRecord
+  package let merged: OpenRecord
+  package var fields: [MergedField]
+  /// What somebody should look at afterwards: filters that name the merged record.
+  package let warnings: [Diagnostic]
+  /// Channels that the kept record allowed and the merged one forbids.
+  package let forbidden: [String]
 }
 
 extension Workspace {
-  /// Where a file of a repository is in the workspace that holds it, and that workspace's settings: those
-  /// every workspace has, where its own cannot be read (they may be in conflict themselves).
-  static func place(
-    of path: String, below directory: String
-  ) -> (path: String, settings: WorkspaceSettings)? {
-    let names = path.split(separator: "/").map(String.init)
-    for depth in names.indices.reversed() {
-      let folder = ([directory] + names[..<depth]).joined(separator: "/")
-      guard let data = FileManager.default.contents(atPath: folder + "/" + settingsFile) else { continue }
-      let read = SettingsReader.readAll(Array(data), path: settingsFile)
-      return (names[depth...].joined(separator: "/"), read.settings)
+  /// What `merge` would do with two records of one kind: `kept` takes in `merged`.
+  package func planMerge(
+    of merged: FoundRecord, into kept: FoundRecord
+  ) throws(DaichoError) -> MergePlan {
+    guard kept.reference != merged.reference else { throw .sameRecord(kept.reference) }
+    guard kept.reference.kind == merged.reference.kind else {
+      throw .otherKind(kept.reference, merged.reference)
     }
-    return nil
+    let (a, b) = (try open(kept), try open(merged))
+    for record in [a, b] {
+      if let problem = record.record.diagnostics.first(where: { _ in !record.record.isReadable }) {
+        throw DaichoError(problem.code, problem.message, at: problem.location, hint: problem.suggestion)
+      }
+    }
+    let merging = FieldMerging(a, b, schema: settings.schema(kept.reference.kind), today: moment.today)
+    var fields = merging.fields
+    if try !index.ledgerLines(naming: merged.reference).isEmpty {
+      fields = merging.keepingID(merged.reference.id, in: fields)
+    }
+    return MergePlan(
+      kept: a, merged: b, fields: fields, warnings: try filterWarnings(merged.reference),
+      forbidden: merging.forbiddenChannels)
   }
 
-  /// Merges three versions of a file by its place in the workspace.
-  func merge(
-    _ path: String, base: [UInt8]?, ours: [UInt8], theirs: [UInt8], style: MarkerStyle
-  ) -> MergedFile {
-    let own = path.hasPrefix(prefix) ? String(path.dropFirst(prefix.utf8.count)) : nil
-    return FileMerge.merge(
-      base: base, ours: ours, theirs: theirs, path: own, settings: settings, style: style)
+  /// Takes another value for a field than the plan proposes: `A`, `B` or what is typed.
+  package func take(_ typed: String, in plan: inout MergePlan) throws(DaichoError) {
+    guard let equals = typed.firstIndex(where: { $0 == "=" || $0 == "＝" }), equals > typed.startIndex
+    else { throw .badTake(typed) }
+    let (name, choice) = (String(typed[..<equals]), String(typed[typed.index(after: equals)...]))
+    if name == "consent" || name == "do_not_contact" { throw .mergeKeepsProhibitions(name) }
+    guard let index = plan.fields.firstIndex(where: { $0.name == name }) else {
+      throw .noFieldToTake(name, plan.fields.map(\.name))
+    }
+    switch choice {
+    case "A", "a": plan.fields[index].result = plan.fields[index].kept
+    case "B", "b": plan.fields[index].result = plan.fields[index].merged
+    case "": plan.fields[index].result = nil
+    default:
+      let schema = settings.schema(plan.kept.reference.kind)
+      guard let assignment = Assignment(typed) else { throw .badTake(typed) }
+      if case .set(_, let value) = try edit(assignment, schema, isNew: false) {
+        plan.fields[index].result = value
+      }
+    }
+    plan.fields[index].isConflict = false
+  }
+
+  /// Merges two records as one commit: fields by the plan, log and prose joined, the other file gone, and
+  /// whatever named it naming the one that stays. Ledgers stay as they are, being append-only: they find
+  /// their customer by its e-mail addresses and by the old id among its `ids`.
+  package func merge(_ plan: MergePlan, dryRun: Bool) throws(DaichoError) -> Recorded {
+    let (kept, merged) = (plan.kept, plan.merged)
+    let schema = settings.schema(kept.reference.kind)
+    let edits = plan.fields.flatMap { $0.edits(schema) }
+    let edit = { [self] (bytes: [UInt8]) throws(DaichoError) -> [UInt8]? in
+      let edited = try FieldEditor.apply(edits, to: bytes, path: kept.path, schema: schema)
+      return try BodyMerger.merge(
+        merged.bytes, body: merged.record.body, into: edited, body: body(of: edited, path: kept.path),
+        path: kept.path)
+    }
+    var warnings = plan.warnings
+    if let after = try edit(kept.bytes) {
+      warnings += try mergeFindings(plan, after)
+    }
+    var changes = [
+      FileChange(kept.path, transform: try requiringCommitted(kept.path, edit)),
+      try removal(of: merged.found),
+    ]
+    changes += try referenceChanges(
+      from: merged.reference, to: kept.reference, except: [kept.path, merged.path])
+    var message = CommitMessage(
+      "merge", [kept.reference, merged.reference],
+      "\(merged.reference.id.text) into \(kept.reference.id.text)",
+      trailers: [("Merged-Into", kept.reference.description)])
+    message.scope = kept.reference.id.text
+    var recorded = try record(changes, as: message, dryRun: dryRun)
+    recorded.warnings = warnings
+    return recorded
+  }
+
+  /// What `check` says of the result and of neither part: errors refuse.
+  private func mergeFindings(_ plan: MergePlan, _ after: [UInt8]) throws(DaichoError) -> [Diagnostic] {
+    let reader = RecordReader(settings: settings)
+    let record = reader.read(bytes: after, path: plan.kept.path, kind: plan.kept.reference.kind)
+    let old = Set((plan.kept.record.diagnostics + plan.merged.record.diagnostics).map(\.message))
+    let new = record.diagnostics.filter { !old.contains($0.message) }
+    if let error = new.first(where: { $0.severity == .error }) {
+      throw DaichoError(error.code, error.message, hint: error.suggestion)
+    }
+    return new
+  }
+
+  /// Filters in which the id of a record stands as a word: they are text, and follow nobody.
+  private func filterWarnings(_ reference: Reference) throws(DaichoError) -> [Diagnostic] {
+    try index.filters(naming: reference.id).map { path in
+      Diagnostic(
+        .warning, "filter-names-record", at: SourceLocation(path: path), .filterNames(reference.id),
+        suggestion: .editFilter(path))
+    }
   }
 }
 
-/// A place in a file that waits for a person.
-package struct OpenConflict: Sendable, Hashable {
-  package enum What: Sendable, Hashable {
-    case field(String)
-    case text
-    /// One side has removed the file, the other has changed it.
-    case removed(byUs: Bool)
-    /// No file of text: a picture, say.
-    case binary
-  }
-
-  /// Relative to the workspace; from the repository's root for a file outside of it.
-  package let path: String
-  package let line: Int?
-  package let what: What
-
-  package var location: SourceLocation {
-    SourceLocation(path: path, position: line.map { SourcePosition(line: $0, column: 1) })
-  }
-
-  init(path: String, line: Int?, what: What) { (self.path, self.line, self.what) = (path, line, what) }
-
-  init(_ path: String, _ conflict: MergeConflict) {
-    self.init(
-      path: path, line: conflict.line,
-      what: conflict.line == nil ? .binary : conflict.field.map(What.field) ?? .text)
+extension MergedField {
+  /// The edits of the kept record.
+  fileprivate func edits(_ schema: KindSchema) -> [FieldEdit] {
+    guard let path = FieldPath(name), result != kept else { return [] }
+    guard let result else { return kept == nil ? [] : [.clear(path)] }
+    switch (kept, result) {
+    case (.list(let old)?, .list(let new)) where new.starts(with: old):
+      return new.dropFirst(old.count).map { .append(path, $0) }
+    case (.object(let old)?, .object(let new)) where new.starts(with: old):
+      return new.dropFirst(old.count).compactMap { member in
+        FieldPath(names: path.names + [member.name]).map { .set($0, member.value) }
+      }
+    default: return [.set(path, result)]
+    }
   }
 }

@@ -10,8 +10,11 @@ struct PendingChange: Codable {
     let path: String
     /// The git blob id of the work tree's version before; `nil`: there was none.
     let old: String?
-    /// The bytes after; `nil`: removed.
+    /// The bytes after; `nil`: removed, or in `blob`.
     let new: Data?
+    /// The git blob that holds the bytes after, where the commit has them anyway: so the journal of a large
+    /// change is short.
+    var blob: String?
   }
 
   var commit: PreparedCommit

@@ -38,8 +38,9 @@ extension Workspace {
   ) throws(DaichoError) -> Recorded {
     try finish(repository)
     for attempt in 1... {
-      let steps = try workTreeSteps(changes)
-      let edits = changes.map(pathEdit)
+      let large = try largeContents(changes, repository)
+      let steps = try workTreeSteps(changes, large)
+      let edits = changes.map { pathEdit($0, large[$0.path]) }
       guard
         let prepared = try repository.prepare(
           edits, message: message.text, author: author, committer: committer)
@@ -47,8 +48,10 @@ extension Workspace {
         try write(steps)
         return Recorded(message: message)
       }
+      let committed = Set(prepared.indexChanges.compactMap(\.new))
       var pending = PendingChange(
-        commit: prepared, files: try steps.map { step throws(DaichoError) in try step.journaled() })
+        commit: prepared,
+        files: try steps.map { step throws(DaichoError) in try step.journaled(committed) })
       try pending.save(in: repository.gitDirectory)
       do {
         try write(steps)
@@ -63,7 +66,7 @@ extension Workspace {
         }
       } catch {
         if try !repository.isPublished(pending.commit) {
-          for step in steps.reversed() { try? step.revert(in: folder) }
+          for step in steps.reversed() { try? step.revert(in: folder, repository) }
           PendingChange.remove(from: repository.gitDirectory)
         }
         throw error
@@ -106,11 +109,16 @@ extension Workspace {
   /// Removes the temporary files of the command that died. One that holds anything but the content before
   /// or after, an editor's save that came in between, is left.
   private func sweepLeftovers(of pending: PendingChange) {
+    func content(_ file: PendingChange.File) throws(DaichoError) -> [UInt8]? {
+      if let new = file.new { return Array(new) }
+      guard let id = file.blob.flatMap({ ObjectID($0) }) else { return nil }
+      return try repository?.bytes(of: id)
+    }
     for file in pending.files {
       for path in (try? folder.temporaries(beside: file.path)) ?? [] {
         guard let bytes = try? contents(path)?.bytes else { continue }
         let isOld = (try? Repository.blobID(of: bytes).description) == file.old
-        if isOld || file.new?.starts(with: bytes) ?? false {
+        if isOld || (try? content(file))?.starts(with: bytes) ?? false {
           try? folder.remove(path, expecting: .bytes(bytes))
         }
       }
@@ -121,6 +129,17 @@ extension Workspace {
   private func stepsLeft(of pending: PendingChange) throws(DaichoError) -> [WorkTreeStep]? {
     var steps: [WorkTreeStep] = []
     for file in pending.files {
+      if let blob = file.blob.flatMap({ ObjectID($0) }) {
+        let present = try folder.status(file.path)
+        let id = present == nil ? nil : try Repository.blobID(ofFile: root + "/" + file.path)
+        if id == blob { continue }
+        guard id?.description == file.old, (present == nil) == (file.old == nil),
+          let bytes = try repository?.bytes(of: blob)
+        else { return nil }
+        let old = present.map { WorkTreeStep.Old.committed($0, id ?? blob) } ?? .absent
+        steps.append(WorkTreeStep(path: file.path, old: old, new: .bytes(bytes)))
+        continue
+      }
       let present = try contents(file.path)
       let new = file.new.map(Array.init)
       if present?.bytes == new { continue }
@@ -128,7 +147,7 @@ extension Workspace {
         try Repository.blobID(of: contents.bytes).description
       }
       guard id == file.old else { return nil }
-      steps.append(WorkTreeStep(path: file.path, old: present, new: new))
+      steps.append(WorkTreeStep(path: file.path, old: .init(present), new: .init(new)))
     }
     return steps
   }
@@ -152,30 +171,76 @@ extension Workspace {
     PendingChange.remove(from: repository.gitDirectory)
   }
 
-  private func pathEdit(_ change: FileChange) -> PathEdit {
+  private func pathEdit(_ change: FileChange, _ large: LargeContent?) -> PathEdit {
     if let old = change.oldPath {
       return .rename(repositoryPath(old), to: repositoryPath(change.path), transform: change.transform)
     }
-    return PathEdit(repositoryPath(change.path), transform: change.transform)
+    var edit = PathEdit(repositoryPath(change.path), transform: change.transform)
+    if let large { edit.replacement = { $0 == large.base ? large.blob : nil } }
+    return edit
   }
 
-  private func workTreeSteps(_ changes: [FileChange]) throws(DaichoError) -> [WorkTreeStep] {
+  /// The new content of the files that are written anew piece by piece: those that are the same in the work
+  /// tree and in HEAD, or in neither.
+  private func largeContents(
+    _ changes: [FileChange], _ repository: Repository
+  ) throws(DaichoError) -> [String: LargeContent] {
+    var contents: [String: LargeContent] = [:]
+    for change in changes {
+      guard let rewrite = change.rewrite else { continue }
+      let status = try folder.status(change.path)
+      let base = try repository.committedID(at: repositoryPath(change.path))
+      if let status {
+        guard status.kind == .file, let base,
+          try Repository.blobID(ofFile: root + "/" + change.path) == base
+        else { continue }
+      } else if base != nil {
+        continue
+      }
+      let sink = try ByteSink(in: repository.gitDirectory)
+      var old: (() throws(DaichoError) -> any ByteStream)?
+      if status != nil {
+        let (folder, path) = (folder, change.path)
+        old = { () throws(DaichoError) -> any ByteStream in try folder.stream(path) }
+      }
+      guard try rewrite(old, true, sink) else { continue }
+      let stream = try sink.stream()
+      let blob = try repository.write(blobOf: sink.size) { buffer throws(DaichoError) in
+        var stream = stream
+        return try stream.read(into: buffer)
+      }
+      contents[change.path] = LargeContent(base: base, status: status, blob: blob, sink: sink)
+    }
+    return contents
+  }
+
+  private func workTreeSteps(
+    _ changes: [FileChange], _ large: [String: LargeContent] = [:]
+  ) throws(DaichoError) -> [WorkTreeStep] {
     var steps: [WorkTreeStep] = []
     for change in changes where change.touchesWorkTree {
+      if let content = large[change.path] {
+        if content.blob != content.base { steps.append(WorkTreeStep(path: change.path, content)) }
+        continue
+      }
       let present = try contents(change.oldPath ?? change.path)
       let new = try change.transform(present?.bytes)
       if let oldPath = change.oldPath {
-        steps.append(WorkTreeStep(path: change.path, old: try contents(change.path), new: new))
-        steps.append(WorkTreeStep(path: oldPath, old: present, new: nil))
-      } else {
-        steps.append(WorkTreeStep(path: change.path, old: present, new: new))
+        let there = try contents(change.path)
+        if there?.bytes != new {
+          steps.append(WorkTreeStep(path: change.path, old: .init(there), new: .init(new)))
+        }
+        steps.append(WorkTreeStep(path: oldPath, old: .init(present), new: .absent))
+      } else if present?.bytes != new {
+        steps.append(WorkTreeStep(path: change.path, old: .init(present), new: .init(new)))
       }
     }
-    return steps.filter { $0.old?.bytes != $0.new }
+    return steps
   }
 
   /// Writes all, or, when one cannot be, puts back those already written.
   private func write(_ steps: [WorkTreeStep]) throws(DaichoError) {
+    if steps.count >= Workspace.manySteps, ManyFiles.isPossible { return try writeMany(steps) }
     var done: [WorkTreeStep] = []
     do {
       for step in steps {
@@ -183,7 +248,7 @@ extension Workspace {
         done.append(step)
       }
     } catch {
-      for step in done.reversed() { try? step.revert(in: folder) }
+      for step in done.reversed() { try? step.revert(in: folder, repository) }
       throw error
     }
   }
@@ -200,7 +265,7 @@ extension Workspace {
     var text = ""
     for step in try workTreeSteps(changes) {
       text += try Repository.unifiedDiff(
-        old: step.old?.bytes, new: step.new, path: repositoryPath(step.path))
+        old: step.old.bytes, new: step.new.bytes, path: repositoryPath(step.path))
     }
     return text
   }
@@ -217,41 +282,5 @@ extension Workspace {
     if let name { signature.name = name }
     if let email { signature.email = email }
     return signature
-  }
-}
-
-/// One file of the work tree on its way from one content to another.
-private struct WorkTreeStep {
-  let path: String
-  let old: FileContents?
-  let new: [UInt8]?
-
-  func journaled() throws(DaichoError) -> PendingChange.File {
-    PendingChange.File(
-      path: path,
-      old: try old.map { contents throws(DaichoError) in try Repository.blobID(of: contents.bytes).description
-      },
-      new: new.map { Data($0) })
-  }
-
-  func apply(to folder: WorkspaceFolder) throws(DaichoError) {
-    try replace(old?.bytes, by: new, in: folder)
-  }
-
-  func revert(in folder: WorkspaceFolder) throws(DaichoError) {
-    try replace(new, by: old?.bytes, in: folder)
-  }
-
-  private func replace(
-    _ old: [UInt8]?, by new: [UInt8]?, in folder: WorkspaceFolder
-  ) throws(DaichoError) {
-    guard let new else {
-      if let old { try folder.remove(path, expecting: .bytes(old)) }
-      return
-    }
-    if let slash = path.lastIndex(of: "/"), old == nil {
-      try folder.makeDirectory(String(path[..<slash]))
-    }
-    try folder.write(path, new, expecting: old.map { .bytes($0) } ?? .absent)
   }
 }

@@ -19,6 +19,8 @@ package final class Workspace {
   package let index: WorkspaceIndex
   /// From the repository's root to the workspace: empty, or ending in `/`.
   package let prefix: String
+  /// Told about long work.
+  private(set) weak var progress: (any WorkProgress)?
 
   /// Subjects of the commits that a crashed command had begun and this one finished.
   package internal(set) var recovered: [String] = []
@@ -40,6 +42,7 @@ package final class Workspace {
     }
     self.root = root
     self.identity = identity
+    self.progress = progress
     folder = try WorkspaceFolder(root: root)
     let file = try folder.read(Workspace.settingsFile)
     let result = SettingsReader.readAll(file.bytes, path: Workspace.settingsFile)

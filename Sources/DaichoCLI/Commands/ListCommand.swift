@@ -12,6 +12,8 @@ struct ListCommand: ParsableCommand {
       daicho list deals --where 'stage = negotiation' --sort -amount
       daicho list customers --segment lapsed-regulars --format csv
       daicho list products --where 'stock <= reorder_at' --format ids
+      daicho list customers --format csv --excel > customers.csv
+                                   (to edit in Excel and take back with 'daicho import customers --update')
 
       KIND is customers, companies, deals, inquiries, products, segments, scores, campaigns, journeys or \
       forms, in singular or plural, in English or Japanese. Columns and sort keys are the names filters use.
@@ -33,17 +35,29 @@ struct ListCommand: ParsableCommand {
     completion: Completions.ids([.segments]))
   var segments: [String] = []
 
+  @Flag(
+    help: "With --format csv: a sheet that Excel opens without harm, with every field that can be edited.")
+  var excel = false
+
   @OptionGroup var list: ListOptions
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
+    if excel, list.format != .csv { throw DaichoError.usage(.excelNeedsCSV) }
     let session = Session(global, paged: list.format == .table)
     let workspace = try session.workspace()
     let isForMachines = list.format == .json || list.format == .jsonl
+    var columns = list.format == .ids ? ["id"] : list.columnNames
+    if excel {
+      // Without its id no row finds its record again.
+      columns = try columns.map { $0.contains("id") ? $0 : ["id"] + $0 } ?? workspace.sheetColumns(kind)
+    }
     let request = ListRequest(
-      kind, filters: filters, segments: segments, columns: list.format == .ids ? ["id"] : list.columnNames,
+      kind, filters: filters, segments: segments, columns: columns,
       showsAllColumns: isForMachines && list.columns == nil, sort: list.sortNames, limit: list.limit)
-    let count = try RecordList(session: session, workspace: workspace, options: session.options(list))
+    var options = try session.options(list)
+    options.isForExcel = excel
+    let count = try RecordList(session: session, workspace: workspace, options: options)
       .write(request, isWhole: isForMachines && list.columns == nil)
     try session.finish()
     if list.format == .table { session.messages.printNote(.recordCount(count, kind)) }
@@ -57,6 +71,8 @@ struct RecordList {
   let session: Session
   let workspace: Workspace
   let options: OutputOptions
+  /// `nil`: the session's.
+  var output: OutputSink?
 
   /// - Parameter isWhole: whole records, with `kind` and `path`.
   /// - Returns: how many rows.
@@ -72,7 +88,7 @@ struct RecordList {
           shown.append(.machineOnly("currency"))
         }
       }
-      writer = ResultWriter(columns: shown, options: options, to: session.output)
+      writer = ResultWriter(columns: shown, options: options, to: output ?? session.output)
     } row: { row in
       let lead = isWhole ? [kind, .string(row.id), .string(row.path)] : []
       let tail: [JSONValue] = isWhole ? [.string(workspace.settings.currency.code)] : []

@@ -1,3 +1,4 @@
+import DaichoFiles
 import DaichoModel
 
 /// Cells of a CSV or TSV line.
@@ -8,6 +9,9 @@ struct DelimitedText: Sendable {
   /// Values exactly as they are: no `'` before what a spreadsheet would take for a formula, control
   /// characters not made visible.
   let isRaw: Bool
+  /// For Excel: lines end as it ends them, and text that it would take for a number or a date is a formula
+  /// that gives the text.
+  var isForExcel = false
 
   private var delimiter: UInt8 { isTSV ? UInt8(ascii: "\t") : UInt8(ascii: ",") }
 
@@ -18,6 +22,7 @@ struct DelimitedText: Sendable {
       isFirst = false
       write(cell, to: &out)
     }
+    if isForExcel { out.append(0x0D) }
     out.append(UInt8(ascii: "\n"))
   }
 
@@ -45,12 +50,13 @@ struct DelimitedText: Sendable {
       if PlainBytes.needNoQuotes(text, delimiter: delimiter) { return out.append(contentsOf: text.utf8) }
       return out.append(contentsOf: (isRaw ? DelimitedText.oneLine(text) : CellText.line(text)).utf8)
     }
-    let guarded = !isRaw && DelimitedText.looksLikeFormula(text)
-    if !guarded, PlainBytes.needNoQuotes(text, delimiter: delimiter) {
+    let formula = isForExcel ? SpreadsheetText.guarded(text) : nil
+    let guarded = formula == nil && !isRaw && DelimitedText.looksLikeFormula(text)
+    if formula == nil, !guarded, PlainBytes.needNoQuotes(text, delimiter: delimiter) {
       return out.append(contentsOf: text.utf8)
     }
     let value = isRaw ? text : DelimitedText.visible(text)
-    let shown = guarded ? "'" + value : value
+    let shown = formula ?? (guarded ? "'" + value : value)
     guard
       shown.utf8.contains(where: { $0 == delimiter || $0 == UInt8(ascii: "\"") || $0 == 0x0A || $0 == 0x0D })
     else { return out.append(contentsOf: shown.utf8) }

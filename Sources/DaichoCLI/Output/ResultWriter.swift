@@ -9,15 +9,19 @@ package struct OutputOptions: Sendable, Hashable {
   package var width: Int?
   /// CSV and TSV values exactly as they are: no guard against formulas, nothing made visible.
   package var isRaw: Bool
+  /// CSV as Excel opens it without harm: a byte order mark, CRLF, digits kept as text.
+  package var isForExcel: Bool
 
   package init(
-    format: OutputFormat, language: Language, style: Style = .plain, width: Int? = nil, isRaw: Bool = false
+    format: OutputFormat, language: Language, style: Style = .plain, width: Int? = nil, isRaw: Bool = false,
+    isForExcel: Bool = false
   ) {
     self.format = format
     self.language = language
     self.style = style
     self.width = width
     self.isRaw = isRaw
+    self.isForExcel = isForExcel
   }
 }
 
@@ -77,10 +81,13 @@ package struct ResultWriter {
   }
 
   private var delimited: DelimitedText {
-    DelimitedText(isTSV: options.format == .tsv, isRaw: options.isRaw)
+    DelimitedText(
+      isTSV: options.format == .tsv, isRaw: options.isRaw,
+      isForExcel: options.isForExcel && options.format == .csv)
   }
 
   private mutating func writeHeader() {
+    if options.isForExcel, options.format == .csv { scratch += [0xEF, 0xBB, 0xBF] }
     delimited.writeLine(columns.lazy.map { .string($0.key) }, to: &scratch)
   }
 }

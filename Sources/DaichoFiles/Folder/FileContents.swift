@@ -26,6 +26,8 @@ package enum FileExpectation: Sendable {
   /// The content that was read; times and inode may differ.
   case stamp(FileStamp)
   case bytes([UInt8])
+  /// Nobody has written to it since it was looked at: for files too large to compare.
+  case state(FileStatus)
   /// Whatever is there, or nothing: for files that are derived, never for a person's.
   case anything
 }

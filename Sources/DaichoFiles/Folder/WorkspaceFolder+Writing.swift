@@ -18,8 +18,38 @@ extension WorkspaceFolder {
   package func write(
     _ path: String, _ bytes: [UInt8], expecting: FileExpectation
   ) throws(DaichoError) -> FileStamp {
+    let status = try write(path, .bytes(bytes), expecting: expecting)
+    return FileStamp(status, content: ContentHash(bytes))
+  }
+
+  /// The same, of any size, piece by piece.
+  package func write(
+    _ path: String, from stream: any ByteStream, expecting: FileExpectation
+  ) throws(DaichoError) {
+    _ = try write(path, .stream(stream), expecting: expecting)
+  }
+
+  enum NewContent {
+    case bytes([UInt8])
+    case stream(any ByteStream)
+  }
+
+  private func write(
+    _ path: String, _ content: NewContent, expecting: FileExpectation
+  ) throws(DaichoError) -> FileStatus {
     let place = try RelativePath(path)
     let folder = try openFolder(place.folders)
+    let temporary = try prepare(place, content, expecting: expecting, syncs: true, in: folder, path: path)
+    try put(temporary, place, expecting: expecting, in: folder, path: path)
+    try sync(folder, path: path)
+    return temporary.status
+  }
+
+  /// Writes the temporary file that is to take a place.
+  func prepare(
+    _ place: RelativePath, _ content: NewContent, expecting: FileExpectation, syncs: Bool,
+    in folder: borrowing Descriptor, path: String
+  ) throws(DaichoError) -> Temporary {
     let old = folder.status(of: place.name)
     if let old {
       try WorkspaceFolder.requireFile(old, path: path)
@@ -31,8 +61,15 @@ extension WorkspaceFolder {
       throw FileFailure.error(errno, at: path)
     }
     try require(expecting, name: place.name, in: folder, path: path)
+    return try writeTemporary(content, like: old, syncs: syncs, in: folder, path: path)
+  }
 
-    let temporary = try writeTemporary(bytes, like: old, in: folder, path: path)
+  /// Gives a temporary file the name it is for.
+  func put(
+    _ temporary: Temporary, _ place: RelativePath, expecting: FileExpectation,
+    in folder: borrowing Descriptor,
+    path: String
+  ) throws(DaichoError) {
     takeTurn(in: folder)
     do {
       if case .absent = expecting {
@@ -44,8 +81,6 @@ extension WorkspaceFolder {
       unlinkat(folder.raw, temporary.name, 0)
       throw error
     }
-    try sync(folder, path: path)
-    return FileStamp(temporary.status, content: ContentHash(bytes))
   }
 
   /// Removes a file whose content is as expected. Errors as of `write`.
@@ -108,7 +143,7 @@ extension WorkspaceFolder {
   // MARK: Steps
 
   /// Makes the names of a folder last. Some file systems can't, and say `EINVAL`.
-  private func sync(_ folder: borrowing Descriptor, path: String) throws(DaichoError) {
+  func sync(_ folder: borrowing Descriptor, path: String) throws(DaichoError) {
     if fsync(folder.raw) != 0, errno != EINVAL, errno != ENOTSUP { throw FileFailure.error(errno, at: path) }
   }
 
@@ -134,6 +169,10 @@ extension WorkspaceFolder {
       guard isThere, try read(name, in: folder, path: path).stamp.content == stamp.content else {
         throw FileFailure.changed(path)
       }
+    case .state(let old):
+      guard let now = folder.status(of: name), now.size == old.size, now.modified == old.modified,
+        now.inode == old.inode
+      else { throw FileFailure.changed(path) }
     case .bytes(let bytes):
       guard isThere, try read(name, in: folder, path: path).bytes == bytes else {
         throw FileFailure.changed(path)
@@ -141,26 +180,36 @@ extension WorkspaceFolder {
     }
   }
 
-  private struct Temporary {
+  struct Temporary {
     let name: String
     let status: FileStatus
   }
 
-  /// Synced to the disk, with the mode of `old`.
+  /// Synced to the disk, unless the caller does so for many at once; with the mode of `old`.
   private func writeTemporary(
-    _ bytes: [UInt8], like old: FileStatus?, in folder: borrowing Descriptor, path: String
+    _ content: NewContent, like old: FileStatus?, syncs: Bool, in folder: borrowing Descriptor, path: String
   ) throws(DaichoError) -> Temporary {
     let name = TemporaryName.make()
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     guard let file = Descriptor(openat(folder.raw, name, flags, mode_t(old == nil ? 0o666 : 0o600))) else {
       throw FileFailure.error(errno, at: path)
     }
-    var number = file.write(bytes)
+    var number: Int32
+    switch content {
+    case .bytes(let bytes): number = file.write(bytes)
+    case .stream(let stream):
+      switch Result(catching: { () throws(DaichoError) in try copy(stream, to: file) }) {
+      case .success(let code): number = code
+      case .failure(let error):
+        unlinkat(folder.raw, name, 0)
+        throw error
+      }
+    }
     if number == 0, let old {
       if old.owner != geteuid() || old.group != getegid() { _ = fchown(file.raw, old.owner, old.group) }
       if fchmod(file.raw, old.mode) != 0 { number = errno }
     }
-    if number == 0, fsync(file.raw) != 0 { number = errno }
+    if number == 0, syncs, fsync(file.raw) != 0 { number = errno }
     guard number == 0, let status = file.status() else {
       number = number == 0 ? errno : number
       unlinkat(folder.raw, name, 0)
@@ -170,6 +219,24 @@ extension WorkspaceFolder {
       sweep(folder, olderThan: status.modified - 3_600_000_000_000)
     }
     return Temporary(name: name, status: status)
+  }
+
+  /// 0, or the `errno` of the write that failed.
+  private func copy(_ stream: any ByteStream, to file: borrowing Descriptor) throws(DaichoError) -> Int32 {
+    var stream = stream
+    var piece = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      var failure: DaichoError?
+      let count = piece.withUnsafeMutableBytes { buffer in
+        do throws(DaichoError) { return try stream.read(into: buffer) } catch {
+          failure = error
+          return 0
+        }
+      }
+      if let failure { throw failure }
+      let number = file.write(count == piece.count ? piece : Array(piece[..<count]))
+      if number != 0 || count < piece.count { return number }
+    }
   }
 
   /// Removes what processes that died an hour ago or more have left.

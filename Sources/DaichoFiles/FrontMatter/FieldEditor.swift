@@ -87,7 +87,31 @@ package enum FieldEditor {
     let sorted = fields.enumerated().sorted {
       (rank($0.element.0), $0.offset) < (rank($1.element.0), $1.offset)
     }
+    if let bytes = written(sorted.map(\.element), schema, body) { return bytes }
     let edits = sorted.map { FieldEdit.set($0.element.0, $0.element.1) }
     return try apply(edits, to: Array("---\n---\n".utf8) + body, path: "", schema: schema)
+  }
+
+  /// The same written in one go and read once. `nil` where it would not say what the fields say.
+  private static func written(
+    _ fields: [(FieldPath, EditValue)], _ schema: KindSchema, _ body: [UInt8]
+  ) -> [UInt8]? {
+    var wanted: [EditValue.Member] = []
+    for (path, value) in fields {
+      guard let next = try? FieldEdit.set(path, value).applied(to: wanted, schema: schema) else { return nil }
+      wanted = next
+    }
+    var text = "---\n"
+    for member in wanted {
+      guard let lines = BlockWriter(indent: 0).entry(member.name, member.value, schema[member.name]?.type)
+      else { return nil }
+      for line in lines { text += line + "\n" }
+    }
+    let bytes = Array(text.utf8) + Array("---\n".utf8) + body
+    let matter = FrontMatter.parse(bytes, path: "")
+    guard matter.isReadable, EditValue.object(members(matter)).agrees(with: .object(wanted)),
+      bytes[matter.body] == body[...]
+    else { return nil }
+    return bytes
   }
 }

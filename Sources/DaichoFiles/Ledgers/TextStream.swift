@@ -19,6 +19,8 @@ package final class TextStream: ByteStream {
   }
 
   package private(set) var encoding = Encoding.ascii
+  /// It began with one, which is not handed out.
+  package private(set) var hasByteOrderMark = false
   private var source: any ByteStream
   private let path: String
   private var raw: [UInt8] = []
@@ -31,9 +33,15 @@ package final class TextStream: ByteStream {
 
   private static let pieceSize = 1 << 18
 
-  package init(_ source: any ByteStream, path: String) {
+  /// With `encoding` the bytes are read as that and nothing else.
+  package init(_ source: any ByteStream, path: String, encoding: SourceEncoding = .auto) {
     self.source = source
     self.path = path
+    switch encoding {
+    case .auto: break
+    case .utf8: self.encoding = .utf8
+    case .cp932: self.encoding = .cp932
+    }
   }
 
   /// Errors: `broken-encoding`, `wrong-encoding` for UTF-16 and what is no text, and the source's own.
@@ -79,6 +87,7 @@ package final class TextStream: ByteStream {
       if piece.starts(with: [0xEF, 0xBB, 0xBF]) {
         piece.removeFirst(3)
         encoding = .utf8
+        hasByteOrderMark = true
       }
     }
     if encoding != .cp932 { try check(&piece) }
@@ -91,7 +100,7 @@ package final class TextStream: ByteStream {
     let check = piece.withUnsafeBytes { UTF8Check($0) }
     let broken = check.broken + (hasEnded && check.tail > 0 ? 1 : 0)
     if broken > 0 {
-      guard encoding == .ascii, broken > check.wide else {
+      guard encoding == .ascii, broken > check.wide, broken > check.threes * 8 else {
         throw self.broken("UTF-8", check.firstBroken ?? piece.count, in: piece)
       }
       encoding = .cp932

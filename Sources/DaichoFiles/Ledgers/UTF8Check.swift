@@ -2,6 +2,8 @@
 struct UTF8Check {
   /// Well-formed sequences of two bytes and more.
   private(set) var wide = 0
+  /// Those of three bytes among them, as Japanese is: in other encodings they hardly ever come by chance.
+  private(set) var threes = 0
   /// Bytes that belong to none.
   private(set) var broken = 0
   /// Where the first of those is.
@@ -27,6 +29,7 @@ struct UTF8Check {
       let length = UTF8Check.length(bytes, at: offset)
       if length > 0 {
         wide += 1
+        if length == 3 { threes += 1 }
         offset += length
       } else if length < 0 {
         tail = count - offset

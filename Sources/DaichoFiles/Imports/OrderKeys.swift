@@ -1,0 +1,95 @@
+import DaichoModel
+
+/// The rows of one import by their keys: the order and its line. Some forty bytes a row.
+package struct OrderKeys: Sendable {
+  package enum State: UInt8, Sendable {
+    /// No ledger has it.
+    case new
+    case same, changed
+    /// The ledger's row has come further: it stands.
+    case older
+  }
+
+  private var table = HashTable()
+  package private(set) var places: [Int64] = []
+  package private(set) var contents: [UInt64] = []
+  package private(set) var parties: [Int32] = []
+  package private(set) var groups: [Int32] = []
+  package private(set) var ranks: [UInt8] = []
+  /// Of which file each is, as the importer numbers them.
+  package private(set) var sources: [UInt8] = []
+  package var states: [State] = []
+  /// The ledger's row that stands, as the scan of the ledgers finds it: file and line.
+  package var files: [Int32] = []
+  package var lines: [Int32] = []
+  package var presentRanks: [UInt8] = []
+  /// The ledger knows the customer, the file does not.
+  package var keepsCustomer: [Bool] = []
+  /// The row is that person's who has no record yet.
+  package var wantsCustomer: [Bool] = []
+  /// Rows of the files that another row of the same key replaced.
+  package private(set) var repeated = 0
+  private let hash = QuickHash()
+
+  package init() {}
+
+  package var count: Int { places.count }
+
+  package func key(_ order: UnsafeRawBufferPointer, _ line: UnsafeRawBufferPointer) -> UInt64 {
+    hash.combine(hash(order), hash(line, salt: 1))
+  }
+
+  package subscript(key: UInt64) -> Int? { table[key].map(Int.init) }
+
+  /// The entry that a row of this key will have.
+  package func nextEntry(_ key: UInt64) -> Int { self[key] ?? count }
+
+  /// Whether a row that comes later in the files replaces what is here already.
+  package func replaces(_ entry: Int, rank: Int) -> Bool { entry >= count || rank >= Int(ranks[entry]) }
+
+  package mutating func set(
+    _ key: UInt64, content: UInt64, place: Int64, group: Int, rank: Int, party: Int32, source: Int
+  ) {
+    if let entry = self[key] {
+      repeated += 1
+      places[entry] = place
+      contents[entry] = content
+      parties[entry] = party
+      groups[entry] = Int32(clamping: group)
+      ranks[entry] = UInt8(clamping: rank)
+      sources[entry] = UInt8(clamping: source)
+      return
+    }
+    table.set(Int32(clamping: count), for: key)
+    places.append(place)
+    contents.append(content)
+    parties.append(party)
+    groups.append(Int32(clamping: group))
+    ranks.append(UInt8(clamping: rank))
+    sources.append(UInt8(clamping: source))
+  }
+
+  package mutating func noteRepeated() { repeated += 1 }
+
+  /// Before the ledgers are looked at.
+  package mutating func beginScan() {
+    states = Array(repeating: .new, count: count)
+    files = Array(repeating: -1, count: count)
+    lines = Array(repeating: -1, count: count)
+    presentRanks = Array(repeating: 0, count: count)
+    keepsCustomer = Array(repeating: false, count: count)
+    wantsCustomer = Array(repeating: true, count: count)
+  }
+
+  /// Of the columns a map provides, but for the customer, which is compared by whom it means.
+  package func content(_ columns: ImportedColumns, provided: UInt64, _ value: (Int) -> UInt64) -> UInt64 {
+    var content: UInt64 = 7
+    for column in columns.names.indices
+    where column != columns.customer && provided & (1 << UInt64(column)) != 0 {
+      content = hash.combine(content, value(column))
+    }
+    return content
+  }
+
+  package func hashed(_ bytes: UnsafeRawBufferPointer) -> UInt64 { hash(bytes) }
+}
