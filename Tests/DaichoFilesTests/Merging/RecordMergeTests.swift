@@ -91,7 +91,8 @@ struct RecordMergeTests {
         nil, record("name: A\ntags: [gift]", "## Log\n\n- 2026-11-01 call: One\n"),
         record("name: A\nkana: えー\ntags: [vip]", "## Log\n\n- 2026-11-02 call: Two\n"))
         == record(
-          "name: A\nkana: えー\ntags: [gift, vip]", "## Log\n\n- 2026-11-01 call: One\n- 2026-11-02 call: Two\n"))
+          "name: A\nkana: えー\ntags: [gift, vip]", "## Log\n\n- 2026-11-01 call: One\n- 2026-11-02 call: Two\n"
+        ))
   }
 
   @Test func theListsOrderIsKept() {
