@@ -76,7 +76,7 @@ install: release ## install program, manual page and completions (PREFIX=/usr/lo
 	@$(call write-manual,$(RELEASE_BINARY))
 	@$(call write-completions,$(RELEASE_BINARY))
 	install -d $(INSTALL_FOLDERS)
-	install -m 755 $(RELEASE_BINARY) '$(BIN)/daicho'
+	install -s -m 755 $(RELEASE_BINARY) '$(BIN)/daicho'
 	install -m 644 $(MANUAL_FOLDER)/daicho.1 '$(MAN)/daicho.1'
 	install -m 644 $(SCRIPTS_FOLDER)/daicho.bash '$(BASH_COMPLETIONS)/daicho'
 	install -m 644 $(SCRIPTS_FOLDER)/daicho.zsh '$(ZSH_COMPLETIONS)/_daicho'

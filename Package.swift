@@ -10,6 +10,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
@@ -33,6 +34,7 @@ let package = Package(
     .target(
       name: "DaichoModel",
       dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]),
+    .target(name: "DaichoDigest", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
 
     // Floor 2: one craft each; siblings never import one another.
     .target(
@@ -41,7 +43,7 @@ let package = Package(
         "DaichoModel", "CYAML", .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(name: "DaichoQuery", dependencies: ["DaichoModel", "CPCRE2"]),
-    .target(name: "DaichoGit", dependencies: ["DaichoModel", "CGit2"]),
+    .target(name: "DaichoGit", dependencies: ["DaichoModel", "DaichoDigest", "CGit2"]),
     .target(
       name: "DaichoRender",
       dependencies: [
@@ -49,19 +51,22 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .target(name: "DaichoMail", dependencies: ["DaichoModel"]),
+    .target(name: "DaichoInsight", dependencies: ["DaichoModel"]),
     .target(
       name: "DaichoTemplates", path: "Templates",
       resources: [
         .embedInCode("newsletter.html"), .embedInCode("letter.html"),
         .embedInCode("imports/base-orders.yml"), .embedInCode("imports/shopify-orders.yml"),
-        .embedInCode("imports/woocommerce-orders.yml"),
+        .embedInCode("imports/woocommerce-orders.yml"), .embedInCode("imports/shopify-customers.yml"),
+        .embedInCode("imports/mailchimp.yml"), .embedInCode("imports/klaviyo.yml"),
+        .embedInCode("imports/listmonk.yml"), .embedInCode("imports/hubspot.yml"),
       ]),
 
     // Floor 3: the index and the use cases.
     .target(
       name: "DaichoIndex",
       dependencies: [
-        "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoGit",
+        "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoInsight", "DaichoGit",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
@@ -70,8 +75,8 @@ let package = Package(
     .target(
       name: "DaichoWorkspace",
       dependencies: [
-        "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoGit", "DaichoRender", "DaichoMail",
-        "DaichoIndex", "DaichoTemplates",
+        "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoInsight", "DaichoGit", "DaichoRender",
+        "DaichoMail", "DaichoIndex", "DaichoTemplates",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
 
@@ -79,8 +84,8 @@ let package = Package(
     .target(
       name: "DaichoCLI",
       dependencies: [
-        "DaichoModel", "DaichoFiles", "DaichoRender", "DaichoMail", "DaichoIndex", "DaichoWorkspace",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "DaichoModel", "DaichoFiles", "DaichoInsight", "DaichoRender", "DaichoMail", "DaichoIndex",
+        "DaichoWorkspace", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .executableTarget(name: "daicho", dependencies: ["DaichoCLI"]),
@@ -97,6 +102,8 @@ let package = Package(
     .testTarget(name: "DaichoQueryTests", dependencies: ["DaichoQuery", "DaichoModel"]),
     .testTarget(name: "DaichoGitTests", dependencies: ["DaichoGit", "DaichoModel"]),
     .testTarget(name: "DaichoRenderTests", dependencies: ["DaichoRender", "DaichoModel", "DaichoTemplates"]),
+    .testTarget(
+      name: "DaichoInsightTests", dependencies: ["DaichoInsight", "DaichoModel", "DaichoTestSupport"]),
     .testTarget(name: "DaichoMailTests", dependencies: ["DaichoMail", "DaichoModel"]),
     .testTarget(
       name: "DaichoIndexTests",
@@ -110,6 +117,7 @@ let package = Package(
         "DaichoWorkspace", "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoGit", "DaichoTestSupport",
         "DaichoTemplates",
       ]),
+    .testTarget(name: "DaichoDigestTests", dependencies: ["DaichoDigest"]),
     .testTarget(name: "DaichoModelTests", dependencies: ["DaichoModel", "DaichoTestSupport"]),
     .testTarget(
       name: "DaichoCLITests",

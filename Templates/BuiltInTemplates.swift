@@ -13,6 +13,11 @@ package enum BuiltInTemplates {
     "base-orders": text(PackageResources.base_orders_yml),
     "shopify-orders": text(PackageResources.shopify_orders_yml),
     "woocommerce-orders": text(PackageResources.woocommerce_orders_yml),
+    "hubspot": text(PackageResources.hubspot_yml),
+    "klaviyo": text(PackageResources.klaviyo_yml),
+    "listmonk": text(PackageResources.listmonk_yml),
+    "mailchimp": text(PackageResources.mailchimp_yml),
+    "shopify-customers": text(PackageResources.shopify_customers_yml),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -27,7 +27,7 @@ package enum CommandLineInterface {
   }
 
   private static func end(with error: any Error, _ line: CommandLineWords) -> Never {
-    let usage = UsageMessage(command: line.verbs.joined(separator: " "))
+    let usage = UsageMessage(command: line.verbs.joined(separator: " "), subcommands: line.subcommands)
     var shown: DaichoError
     if let error = error as? DaichoError {
       shown = error
@@ -58,6 +58,8 @@ struct CommandLineWords {
   let arranged: [String]
   /// The command and its subcommand.
   let verbs: [String]
+  /// What may stand behind these verbs.
+  let subcommands: [String]
   /// A first word that is no command.
   let unknownCommand: DaichoError?
 
@@ -85,6 +87,7 @@ struct CommandLineWords {
       command = next
     }
     self.verbs = verbs
+    subcommands = verbs.isEmpty ? [] : command.configuration.subcommands.flatMap(Self.names)
     arranged = verbs.isEmpty && rest.isEmpty ? [] : verbs + moved + rest
     let all = root.configuration.subcommands.flatMap(Self.names)
     if verbs.isEmpty, let word = rest.first, !word.hasPrefix("-"), word != "help" {

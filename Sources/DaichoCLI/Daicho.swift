@@ -18,15 +18,17 @@ struct Daicho: ParsableCommand {
         name: "Look",
         subcommands: [
           TodayCommand.self, ListCommand.self, ShowCommand.self, SearchCommand.self, SegmentCommand.self,
-          HistoryCommand.self, CheckCommand.self,
+          HistoryCommand.self, CheckCommand.self, DuplicatesCommand.self,
         ]),
       CommandGroup(
         name: "Change",
         subcommands: [
           InitCommand.self, NewCommand.self, SetCommand.self, LogCommand.self, TaskCommand.self,
-          EditCommand.self, CommitCommand.self, RenameCommand.self, RemoveCommand.self, ImportCommand.self,
+          EditCommand.self, CommitCommand.self, RenameCommand.self, MergeCommand.self,
+          RemoveCommand.self,
         ]),
       CommandGroup(name: "Mail", subcommands: [CampaignCommand.self]),
-      CommandGroup(name: "Machinery", subcommands: [IndexCommand.self, SQLCommand.self]),
+      CommandGroup(name: "In and out", subcommands: [ImportCommand.self, ExportCommand.self]),
+      CommandGroup(name: "Machinery", subcommands: [DoctorCommand.self, IndexCommand.self, SQLCommand.self]),
     ])
 }

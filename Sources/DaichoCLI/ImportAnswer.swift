@@ -20,7 +20,9 @@ struct ImportAnswer {
           "record": .string(record.reference.description),
           "fields": .array(
             record.fields.map { field in
-              .object(["field": .string(field.field), "old": .optional(field.old), "new": .optional(field.new)])
+              .object([
+                "field": .string(field.field), "old": .optional(field.old), "new": .optional(field.new),
+              ])
             }),
         ])
       })

@@ -19,6 +19,10 @@ struct RecordImportRun {
     let session = Session(global, yes: write.yes)
     let workspace = try session.workspaceForWriting()
     let file = try session.sourceFile(options.file)
+    if options.guess {
+      return try session.guess(
+        file, kind: ImportKind(rawValue: kind.folder) ?? .customers, write, in: workspace)
+    }
     let plan = try workspace.planRecords(kind, from: file, map: options.map, updates: updates)
     session.progressEnded()
     if options.format == .json { return try runJSON(session, workspace, plan) }
@@ -51,7 +55,8 @@ struct RecordImportRun {
       try output.writeLine(CellText.line(record.reference.id.text) + title)
       for field in record.fields {
         try output.writeLine(
-          "  \(CellText.line(field.field)): \(RecordImportRun.shown(field.old)) → \(RecordImportRun.shown(field.new))")
+          "  \(CellText.line(field.field)): \(RecordImportRun.shown(field.old)) → \(RecordImportRun.shown(field.new))"
+        )
       }
     }
   }
@@ -78,12 +83,14 @@ struct RecordImportRun {
 struct EventImportRun {
   let options: ImportFileOptions
   let write: WriteOptions
+  let kind: ImportKind
 
   func run(_ global: GlobalOptions, plan: (Workspace, SourceFile) throws -> EventPlan) throws {
     try options.refuseOtherFormats()
     let session = Session(global, yes: write.yes)
     let workspace = try session.workspaceForWriting()
     let file = try session.sourceFile(options.file)
+    if options.guess { return try session.guess(file, kind: kind, write, in: workspace) }
     let plan = try plan(workspace, file)
     session.progressEnded()
     if options.format == .json {
@@ -114,7 +121,8 @@ extension Session {
   /// A file as it is named on the command line: relative to where the command runs.
   func sourceFile(_ typed: String) throws(DaichoError) -> SourceFile {
     let base = URL(fileURLWithPath: directory, isDirectory: true)
-    return try SourceFile(URL(fileURLWithPath: typed, relativeTo: base).standardizedFileURL.path, shownAs: typed)
+    return try SourceFile(
+      URL(fileURLWithPath: typed, relativeTo: base).standardizedFileURL.path, shownAs: typed)
   }
 }
 

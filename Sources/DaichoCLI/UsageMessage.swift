@@ -7,6 +7,8 @@ import DaichoModel
 struct UsageMessage {
   /// The command in question: `campaign preview`; empty for none.
   let command: String
+  /// Those of the command, where it has any.
+  var subcommands: [String] = []
 
   func error(_ text: String) -> DaichoError {
     let (message, hint) = understood(text)
@@ -41,7 +43,14 @@ struct UsageMessage {
     if let match = text.wholeMatch(
       of: #/(?:\d+ u|U)nexpected arguments?:? (?<words>.*)/#.dotMatchesNewlines())
     {
-      return (.unexpectedArguments(String(match.words)), nil)
+      let words = String(match.words)
+      // A command with a default subcommand takes a mistyped one for an argument.
+      if let typed = UsageMessage.quoted(words).first,
+        let near = Suggestion.nearest(to: typed, in: subcommands)
+      {
+        return (.unknownSubcommand(typed, of: command), .didYouMean(near))
+      }
+      return (.unexpectedArguments(words), nil)
     }
     let line = text.split(separator: "\n").first.map(String.init) ?? text
     let plain = (line.prefix(1).lowercased() + line.dropFirst()).drop { $0 == "." }

@@ -53,7 +53,8 @@ extension Wording {
       en.append("\(count) \(english)")
       ja.append("\(japanese) \(count)件")
     }
-    let name = plan.kindName == "events" ? Wording(en: "events", ja: "イベント") : Wording(en: "suppressions", ja: "配信停止")
+    let name =
+      plan.kindName == "events" ? Wording(en: "events", ja: "イベント") : Wording(en: "suppressions", ja: "配信停止")
     return Wording(
       en: "\(name.en): " + en.joined(separator: ", "), ja: "\(name.ja): " + ja.joined(separator: "、"))
   }

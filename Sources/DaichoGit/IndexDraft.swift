@@ -22,8 +22,6 @@ final class IndexDraft {
   /// The draft's file after that, to see whether libgit2 has written it.
   private var written: FileStatus?
   private var isOpen = true
-  /// Paths whose entries were made from a file that has just been compared.
-  var compared: Set<String> = []
 
   private var realPath: String { directories.own + "index" }
 
@@ -77,20 +75,9 @@ final class IndexDraft {
     return real.isUnchanged(since: original)
   }
 
-  /// Whether paths are compared by their bytes, or as `core.ignorecase` says.
-  func match(case isCaseSensitive: Bool) throws(DaichoError) {
+  /// Paths are compared as `core.ignorecase` says.
+  func useConfiguredCase() throws(DaichoError) {
     try check(git_index_set_caps(index.pointer, GIT_INDEX_CAPABILITY_FROM_OWNER.rawValue))
-    guard isCaseSensitive else { return }
-    let caps = git_index_caps(index.pointer) & ~GIT_INDEX_CAPABILITY_IGNORE_CASE.rawValue
-    try check(git_index_set_caps(index.pointer, caps))
-  }
-
-  /// Writes the draft and puts it in the real one's place. The caller holds git's lock, and has found the
-  /// draft to be current since.
-  func publish() throws(DaichoError) {
-    smudgeRacyEntries()
-    try check(git_index_write(index.pointer))
-    try replace()
   }
 
   /// Puts what libgit2 has refreshed by itself in the real one's place, unless that has changed or is
@@ -110,7 +97,6 @@ final class IndexDraft {
   /// answer.
   private func isClean(_ entry: git_index_entry) -> Bool {
     let name = String(cString: entry.path)
-    if compared.contains(name) { return true }
     guard let top = git_repository_workdir(repository), let path = try? RepositoryPath(name),
       let file = WorkTreeFile(in: String(cString: top), at: path),
       let id = try? Repository.blobID(of: file.bytes)
@@ -151,14 +137,14 @@ final class IndexDraft {
   }
 
   /// Best effort: libgit2 does not fsync the index, and some file systems cannot.
-  private static func sync(_ path: String) {
+  static func sync(_ path: String) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)
   }
 
-  private static func newPath(in gitDirectory: String) throws(DaichoError) -> String {
+  static func newPath(in gitDirectory: String) throws(DaichoError) -> String {
     var template = Array((gitDirectory + "daicho-index.\(getpid()).XXXXXX").utf8CString)
     let fresh = mkstemp(&template)
     guard fresh >= 0 else { throw .cannotWrite(gitDirectory, errno: errno) }
@@ -169,7 +155,7 @@ final class IndexDraft {
   }
 
   /// Removes the drafts and unused locks of processes that were killed.
-  private static func sweep(_ gitDirectory: String) {
+  static func sweep(_ gitDirectory: String) {
     guard let folder = opendir(gitDirectory) else { return }
     defer { closedir(folder) }
     let prefixes = ["daicho-index.", "daicho-lock."]

@@ -9,13 +9,14 @@ package struct ObjectID: Sendable, Hashable, Comparable, CustomStringConvertible
 
   init(_ oid: git_oid) {
     var oid = oid
-    (high, middle, low) = withUnsafeBytes(of: &oid.id) { bytes in
-      (
-        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
-        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
-        UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
-      )
-    }
+    self = withUnsafeBytes(of: &oid.id) { ObjectID(bytes: $0) }
+  }
+
+  /// From 20 bytes.
+  init(bytes: UnsafeRawBufferPointer) {
+    high = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
+    middle = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    low = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
   }
 
   /// `nil` unless `hex` is exactly 40 hexadecimal digits.

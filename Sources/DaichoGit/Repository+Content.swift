@@ -5,6 +5,7 @@ extension Repository {
   /// What git would store for these bytes of the work tree: line endings by `.gitattributes` and
   /// `core.autocrlf`, `$Id$` collapsed. Filter programs are never run.
   package func normalized(_ bytes: [UInt8], at path: String) throws(DaichoError) -> [UInt8] {
+    try lendAttributes()
     var list: OpaquePointer?
     try check(
       git_filter_list_load(

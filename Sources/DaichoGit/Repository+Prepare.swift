@@ -21,8 +21,7 @@ extension Repository {
     _ edits: [PathEdit], message: String, author: Signature, committer: Signature
   ) throws(DaichoError) -> PreparedCommit? {
     guard !message.utf8.contains(0) else { throw .invalidMessage() }
-    let draft = try currentIndex()
-    try draft.match(case: true)
+    let index = try currentIndex()
     let head = try head()
     let base = try head.id.map { id throws(DaichoError) in try tree(of: id) }
     var paths: [[UInt8]: Bool] = [:]
@@ -33,7 +32,7 @@ extension Repository {
       where paths.updateValue(true, forKey: Array(path.utf8)) != nil {
         throw .pathTwice(path)
       }
-      let edited = try apply(edit, base: base, draft: draft)
+      let edited = try apply(edit, base: base, index: index)
       treeChanges += edited.tree
       indexChanges += edited.index
     }
@@ -55,15 +54,15 @@ extension Repository {
   }
 
   private func apply(
-    _ edit: PathEdit, base: ObjectID?, draft: IndexDraft
+    _ edit: PathEdit, base: ObjectID?, index: IndexFile
   ) throws(DaichoError) -> (tree: [TreeEditor.Change], index: [PreparedCommit.IndexChange]) {
     let target = try RepositoryPath(edit.path)
     let source = try edit.oldPath.map { path throws(DaichoError) in try RepositoryPath(path) }
     let head = try committedFile(at: source ?? target, in: base)
-    let staged = try stagedFile(at: source ?? target, draft: draft)
+    let staged = try stagedFile(at: source ?? target, index: index)
     var occupant: TreeEntry?
     if source != nil {
-      occupant = try stagedFile(at: target, draft: draft)
+      occupant = try stagedFile(at: target, index: index)
       let committed = try committedFile(at: target, in: base)
       guard committed == nil, occupant == nil, head != nil else {
         throw head == nil ? .noSuchFile(edit.oldPath ?? edit.path) : .fileExists(edit.path)
@@ -128,9 +127,9 @@ extension Repository {
     return entry
   }
 
-  private func stagedFile(at path: RepositoryPath, draft: IndexDraft) throws(DaichoError) -> TreeEntry? {
-    guard !draft.isBlocked(path) else { throw .notAFile(path.string) }
-    guard let entry = try draft.stagedEntry(at: path.string) else { return nil }
+  private func stagedFile(at path: RepositoryPath, index: IndexFile) throws(DaichoError) -> TreeEntry? {
+    guard !index.isBlocked(path) else { throw .notAFile(path.string) }
+    guard let entry = try index.stagedEntry(at: path.string) else { return nil }
     guard entry.mode.isFile else { throw .notAFile(path.string) }
     return entry
   }

@@ -26,7 +26,7 @@ extension Repository {
     defer { lock.release() }
     try move(prepared, lock: lock)
     guard try head().ref == prepared.ref else { return }
-    try updateIndex(prepared.indexChanges, lock: lock)
+    try updateIndex(prepared, lock: lock)
   }
 
   /// The first half of `publish`; the caller holds the index's lock.
@@ -34,10 +34,9 @@ extension Repository {
     if try contains(prepared) { return }
     let head = try head()
     guard head.ref == prepared.ref, head.id == prepared.parent else { throw .headMoved() }
-    let draft = try currentIndex()
-    try draft.match(case: true)
+    let index = try currentIndex()
     for change in prepared.indexChanges {
-      let staged = try draft.stagedEntry(at: change.path)?.id
+      let staged = try index.stagedEntry(at: change.path)?.id
       guard staged == change.old || staged == change.new else { throw .indexChanged(change.path) }
     }
     try lock.withLock(onRef: prepared.ref) { () throws(DaichoError) in try moveRef(prepared) }
@@ -86,32 +85,48 @@ extension Repository {
   }
 
   /// The second half of `publish`; the caller holds the index's lock.
-  func updateIndex(
-    _ changes: [PreparedCommit.IndexChange], lock: IndexLock
-  ) throws(DaichoError) {
-    let draft = try currentIndex()
-    do throws(DaichoError) {
-      try draft.match(case: true)
-      var isChanged = false
-      for change in changes {
-        guard try draft.isStaged(change.old, at: change.path), change.old != change.new else { continue }
-        isChanged = true
-        if let new = change.new {
-          let path = try RepositoryPath(change.path)
-          try draft.stage(
-            new, mode: change.mode, at: change.path,
-            status: try unchangedFile(at: path, holding: new, before: lock.time))
-        } else {
-          try draft.unstage(change.path)
-        }
+  func updateIndex(_ prepared: PreparedCommit, lock: IndexLock) throws(DaichoError) {
+    guard let workDirectory else { return }
+    let index = try currentIndex()
+    var entries: [[UInt8]: IndexEntry?] = [:]
+    var changes: [TreeCache.Change] = []
+    var isWhole = true
+    for change in prepared.indexChanges where change.old != change.new {
+      let path = try RepositoryPath(change.path)
+      guard try index.isStaged(change.old, at: change.path) else {
+        isWhole = false
+        continue
       }
-      guard isChanged else { return }
-      draft.refreshTreeCache()
-      try draft.publish()
-    } catch {
-      forgetIndex()
-      throw error
+      let growth = (change.new == nil ? 0 : 1) - (index.entries(at: Array(change.path.utf8)).isEmpty ? 0 : 1)
+      changes.append(TreeCache.Change(components: path.components[...], growth: growth))
+      entries[Array(change.path.utf8)] = try change.new.map { id throws(DaichoError) in
+        let status = try unchangedFile(at: path, holding: id, before: lock.time)
+        return index.entry(staging: id, mode: change.mode, at: change.path, status: status)
+      }
+      if change.new == nil { entries.updateValue(nil, forKey: Array(change.path.utf8)) }
     }
+    guard !entries.isEmpty else { return }
+    let trees = isWhole ? try self.trees(of: prepared) : TreeCache.Trees()
+    entries.merge(index.smudgedEntries(in: workDirectory)) { new, _ in new }
+    let bytes = index.bytes(changing: entries) { cache in
+      cache.follow(changes, trees) { trees, name in
+        let name = String(decoding: name, as: UTF8.self)
+        return TreeCache.Trees(old: folder(name, in: trees.old), new: folder(name, in: trees.new))
+      }
+    }
+    try IndexFile.replace(directories.own + "index", of: directories.own, with: bytes, like: index.status)
+    forgetIndex()
+  }
+
+  private func trees(of prepared: PreparedCommit) throws(DaichoError) -> TreeCache.Trees {
+    TreeCache.Trees(
+      old: try prepared.parent.map { id throws(DaichoError) in try tree(of: id) },
+      new: try tree(of: prepared.id))
+  }
+
+  private func folder(_ name: String, in tree: ObjectID?) -> ObjectID? {
+    guard let tree, let entry = try? entry(at: name, in: tree), entry.mode == .tree else { return nil }
+    return entry.id
   }
 
   /// The status of a work tree file whose content is exactly that blob. One written in the same tick of

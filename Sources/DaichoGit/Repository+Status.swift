@@ -24,8 +24,11 @@ extension Repository {
   /// Files that were touched but not changed are remembered in the index, as `git status` does, or the
   /// next call would read them again. Where git is at work on the index, that is left out.
   package func status(under folder: String = "") throws(DaichoError) -> [StatusEntry] {
-    let draft = try currentIndex()
-    try draft.match(case: false)
+    guard workDirectory != nil else { throw .bareRepository(gitDirectory) }
+    hasLentAttributes = false
+    let draft = try IndexDraft(of: pointer, in: directories)
+    defer { draft.discard() }
+    try draft.useConfiguredCase()
     var options = git_status_options()
     try check(git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION)))
     options.flags =

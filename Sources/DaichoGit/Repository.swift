@@ -1,6 +1,12 @@
 import CGit2
 import DaichoModel
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// An open repository. Used from one thread at a time; open another for another thread.
 ///
 /// Nothing that the repository's configuration names is ever executed: libgit2 knows neither hooks nor
@@ -12,28 +18,12 @@ package final class Repository {
   /// How long `publish` waits for another program's lock, in milliseconds.
   package var lockTimeout = 5_000
 
-  private var indexDraft: IndexDraft?
+  var indexFile: IndexFile?
+  /// Whether libgit2 knows the index's `.gitattributes`, and nothing else of it.
+  var hasLentAttributes = false
 
   init(_ handle: consuming Handle) {
     self.handle = handle
-  }
-
-  deinit { indexDraft?.discard() }
-
-  /// The index as it is on disk now, read again only if it has changed.
-  func currentIndex() throws(DaichoError) -> IndexDraft {
-    guard workDirectory != nil else { throw .bareRepository(gitDirectory) }
-    if let indexDraft, indexDraft.isCurrent { return indexDraft }
-    forgetIndex()
-    let draft = try IndexDraft(of: pointer, in: directories)
-    indexDraft = draft
-    return draft
-  }
-
-  /// After a failure: what is in memory may not be what is on disk.
-  func forgetIndex() {
-    indexDraft?.discard()
-    indexDraft = nil
   }
 
   /// The repository whose work tree holds `path` (absolute), or `nil` where there is none. Does not
@@ -43,6 +33,9 @@ package final class Repository {
     try Library.start()
     var pointer: OpaquePointer?
     let status = git_repository_open_ext(&pointer, path, 0, nil)
+    if status < 0, case let error = gitError(status), error.code == "unsafe-repository" {
+      throw .repositoryOfAnotherUser(error.details.joined(), at: workTree(above: path))
+    }
     if status == GIT_ENOTFOUND.rawValue {
       let error = gitError(status)
       var gitDirectory = git_buf()
@@ -60,6 +53,16 @@ package final class Repository {
       else { throw .outsideWorkTree(path, workDirectory: workDirectory) }
     }
     return repository
+  }
+
+  /// The nearest folder upwards that holds `.git`, as `safe.directory` wants it.
+  private static func workTree(above path: String) -> String? {
+    var folder = realPath(path) ?? path
+    while true {
+      if access(folder + "/.git", F_OK) == 0 { return folder }
+      guard let slash = folder.lastIndex(of: "/"), folder != "/" else { return nil }
+      folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
+    }
   }
 
   /// Makes an empty repository, and the folders up to it. Refuses where there is one already.

@@ -6,8 +6,10 @@ extension DaichoError {
     DaichoError("git-failed", .gitFailed(detail))
   }
 
-  static func repositoryOfAnotherUser(_ detail: String) -> DaichoError {
-    DaichoError("unsafe-repository", .repositoryOfAnotherUser, hint: .markAsSafe, details: [detail])
+  /// - Parameter folder: of the work tree, where it is known.
+  static func repositoryOfAnotherUser(_ detail: String, at folder: String? = nil) -> DaichoError {
+    DaichoError(
+      "unsafe-repository", .repositoryOfAnotherUser, hint: .markAsSafe(folder), details: [detail])
   }
 
   static func unsupportedRepository(_ detail: String) -> DaichoError {
@@ -16,6 +18,20 @@ extension DaichoError {
 
   static func unsupportedIndex(_ detail: String) -> DaichoError {
     DaichoError("unsupported-index", .unsupportedIndex, hint: .usePlainIndex, details: [detail])
+  }
+
+  static func damagedIndex(_ path: String) -> DaichoError {
+    DaichoError("damaged-index", .damagedIndex(path), hint: .remakeIndex)
+  }
+
+  static func unknownIndexVersion(_ version: Int) -> DaichoError { .unsupportedIndex("version \(version)") }
+
+  static func unknownIndexExtension(_ name: String) -> DaichoError {
+    .unsupportedIndex("unsupported mandatory extension: '\(name)'")
+  }
+
+  static func cannotRead(_ path: String, errno number: Int32) -> DaichoError {
+    DaichoError("cannot-read", .cannotRead(path, systemMessage(number)))
   }
 
   static func indexWithoutHash() -> DaichoError {
@@ -124,9 +140,12 @@ extension Wording {
     en: "this git repository belongs to another user",
     ja: "このgitリポジトリは別のユーザーのものです")
 
-  static let markAsSafe = Wording(
-    en: "if you trust it: git config --global --add safe.directory FOLDER",
-    ja: "信頼できる場合は git config --global --add safe.directory フォルダー を実行してください")
+  static func markAsSafe(_ folder: String?) -> Wording {
+    let quoted = folder.map { "'" + $0.replacing("'", with: "'\\''") + "'" }
+    return Wording(
+      en: "if you trust it: git config --global --add safe.directory \(quoted ?? "FOLDER")",
+      ja: "信頼できる場合は git config --global --add safe.directory \(quoted ?? "フォルダー") を実行してください")
+  }
 
   static let unsupportedRepository = Wording(
     en: "this git repository is in a format daicho cannot read yet",
@@ -137,12 +156,26 @@ extension Wording {
     ja: "SHA-1形式で、reftableなどの拡張を使わないリポジトリをご利用ください")
 
   static let unsupportedIndex = Wording(
-    en: "git's index is in a format daicho cannot read: split or sparse",
-    ja: "gitのインデックスが未対応の形式（分割またはスパース）です")
+    en: "git's index is in a format daicho cannot read (split, sparse or of a version it does not know)",
+    ja: "gitのインデックスが未対応の形式です（分割、スパース、または未知の版）")
 
   static let usePlainIndex = Wording(
     en: "git update-index --no-split-index, or git sparse-checkout reapply --no-sparse-index",
     ja: "git update-index --no-split-index または git sparse-checkout reapply --no-sparse-index を実行してください")
+
+  static func damagedIndex(_ path: String) -> Wording {
+    Wording(
+      en: "git's index is damaged: \(path)",
+      ja: "gitのインデックスが壊れています: \(path)")
+  }
+
+  static let remakeIndex = Wording(
+    en: "rm .git/index && git reset (what was staged is then unstaged; no file changes)",
+    ja: "rm .git/index && git reset を実行してください（ステージが解除されるだけで、ファイルは変わりません）")
+
+  static func cannotRead(_ path: String, _ reason: String) -> Wording {
+    Wording(en: "cannot read \(path): \(reason)", ja: "\(path)を読めません: \(reason)")
+  }
 
   static let indexWithoutHash = Wording(
     en: "git's index has no checksum (index.skipHash, feature.manyFiles), which daicho cannot read",

@@ -59,7 +59,7 @@ struct FileParser: Sendable {
 
   private func parse(_ bytes: [UInt8], _ kind: Kind, into parsed: inout ParsedFile) {
     let record = records.read(bytes: bytes, path: parsed.file.path, kind: kind)
-    parsed.diagnostics = record.diagnostics
+    parsed.diagnostics = record.diagnostics + (record.note.map { [$0] } ?? [])
     guard let reference = record.reference else { return }
     guard record.isReadable else {
       parsed.content = .record(RecordRowMaker.unreadable(reference))

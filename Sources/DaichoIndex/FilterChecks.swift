@@ -12,17 +12,20 @@ struct FilterChecks {
     var found: [Diagnostic] = []
     for (kind, id, path) in try files() {
       guard let bytes = try? index.folder.read(path).bytes else { continue }
-      let matter = FrontMatter.parse(bytes, path: path)
-      guard let root = matter.root else { continue }
-      switch kind {
-      case .segments: found += segment(id, root, matter.source)
-      case .scores: found += score(root, matter.source)
-      case .campaigns:
-        if let node = root["where"] { found += check(node, of: .customers, matter.source) }
-      default: break
-      }
+      found += findings(in: FrontMatter.parse(bytes, path: path), kind, id)
     }
     return found
+  }
+
+  /// Of one file, which need not be in the index as it is.
+  func findings(in matter: FrontMatter, _ kind: Kind, _ id: String) -> [Diagnostic] {
+    guard let root = matter.root else { return [] }
+    switch kind {
+    case .segments: return segment(id, root, matter.source)
+    case .scores: return score(root, matter.source)
+    case .campaigns: return root["where"].map { check($0, of: .customers, matter.source) } ?? []
+    default: return []
+    }
   }
 
   private func files() throws -> [(Kind, String, String)] {
@@ -129,11 +132,21 @@ struct FilterChecks {
 }
 
 extension WorkspaceIndex {
+  /// What `check` will say of the filters in a file that is about to be written.
+  package func filterFindings(
+    in bytes: [UInt8], path: String, _ reference: Reference
+  ) throws(DaichoError) -> [Diagnostic] {
+    try read { database in
+      FilterChecks(questions: try Questions(database: database, index: self), index: self).findings(
+        in: FrontMatter.parse(bytes, path: path), reference.kind, reference.id.text)
+    }
+  }
+
   /// Everything `check` has to say, by file and place.
   package func diagnostics() throws(DaichoError) -> [Diagnostic] {
     let walk = FolderWalk.walk(folder, tops: WorkspaceIndex.tops)
     return try read { database in
-      var found = try walk.problems + WorkspaceIndex.stored(database)
+      var found = try walk.problems + WorkspaceIndex.stored(database, "severity <> 'note'")
       found += try CrossChecks(database: database, index: self).findings()
       let questions = try Questions(database: database, index: self)
       found += try FilterChecks(questions: questions, index: self).findings()
@@ -141,10 +154,15 @@ extension WorkspaceIndex {
     }
   }
 
+  /// Files in which something could be written plainly, though nothing is wrong: for `check --fix`.
+  package func notes() throws(DaichoError) -> [Diagnostic] {
+    try read { try WorkspaceIndex.stored($0, "severity = 'note'") }
+  }
+
   /// What each file alone gave, kept since it was read.
-  private static func stored(_ database: Database) throws -> [Diagnostic] {
+  private static func stored(_ database: Database, _ condition: String) throws -> [Diagnostic] {
     try Row.fetchAll(
-      database, sql: "SELECT f.path, d.* FROM diagnostics d JOIN files f ON f.id = d.file"
+      database, sql: "SELECT f.path, d.* FROM diagnostics d JOIN files f ON f.id = d.file WHERE \(condition)"
     ).compactMap { row in
       guard let severity = Diagnostic.Severity(rawValue: row["severity"]) else { return nil }
       var position: SourcePosition?

@@ -21,6 +21,7 @@ final class IndexInserter {
   private let ledgerFields: RowWriter
   private var records: [Kind: RowWriter] = [:]
 
+  private var lastWords = LastWords()
   private var wordIDs: [String: Int64] = [:]
   private var partyIDs: [String: Int64] = [:]
   private var nextWord: Int64
@@ -167,14 +168,14 @@ final class IndexInserter {
     orders.add(party)
     orders.add(row.day)
     orders.add(row.amount)
-    orders.add(try word(row.currency))
+    orders.add(try word(row.currency, like: &lastWords.currency))
     orders.add(row.quantity)
-    orders.add(try word(row.sku))
-    orders.add(try word(row.status))
-    orders.add(try word(row.type))
-    orders.add(try word(row.channel))
-    orders.add(try word(row.coupon))
-    orders.add(try word(row.subscription))
+    orders.add(try word(row.sku, like: &lastWords.sku))
+    orders.add(try word(row.status, like: &lastWords.status))
+    orders.add(try word(row.type, like: &lastWords.type))
+    orders.add(try word(row.channel, like: &lastWords.channel))
+    orders.add(try word(row.coupon, like: &lastWords.coupon))
+    orders.add(try word(row.subscription, like: &lastWords.subscription))
     orders.add(row.others)
     orders.add(row.counts)
     orders.add(false)
@@ -231,6 +232,30 @@ final class IndexInserter {
   }
 
   // MARK: Interned text
+
+  /// What a column held in the row before: neighbours are mostly alike.
+  private struct LastWord {
+    var text = ""
+    var id: Int64?
+  }
+
+  private struct LastWords {
+    var currency = LastWord()
+    var sku = LastWord()
+    var status = LastWord()
+    var type = LastWord()
+    var channel = LastWord()
+    var coupon = LastWord()
+    var subscription = LastWord()
+  }
+
+  private func word(_ text: String?, like last: inout LastWord) throws -> Int64? {
+    guard let text else { return nil }
+    if let id = last.id, last.text == text { return id }
+    let id = try word(text)
+    last = LastWord(text: text, id: id)
+    return id
+  }
 
   private func word(_ text: String?) throws -> Int64? {
     guard let text else { return nil }

@@ -100,7 +100,10 @@ extension WorkspaceIndex {
           schema:
             "\(value.text) \(isDescending ? "DESC" : "ASC") NULLS LAST", value.arguments))
     }
-    order.append("{row}.key")
+    // With a filter and no limit the table is read in its own order and the few that are left are sorted:
+    // in the order of the ids, every row is a jump. The plus keeps SQLite from choosing that.
+    let readsAll = request.limit == nil && condition.text != "1"
+    order.append(readsAll ? "+{row}.key" : "{row}.key")
     let selected = [SQLTemplate(schema: "{row}.id"), SQLTemplate(schema: "f.path")] + columns.map(\.value)
     let parts: [SQLTemplate] = [
       "SELECT ",

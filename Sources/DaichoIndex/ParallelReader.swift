@@ -1,10 +1,11 @@
 import Dispatch
+import Foundation
 import Synchronization
 
 /// Maps inputs on every core and hands the results to one consumer in the order of the inputs, with
 /// no more than `lookahead` of them waiting: reading and parsing run beside SQLite's one writer.
 ///
-/// The calling thread is the consumer, and works along whenever the next result is not ready.
+/// The calling thread is the consumer, and works ahead on later inputs while the next result is not ready.
 struct ParallelReader<Input: Sendable, Output: Sendable> {
   private struct State {
     var next = 0
@@ -27,7 +28,7 @@ struct ParallelReader<Input: Sendable, Output: Sendable> {
 
   let inputs: [Input]
   /// Threads beside the calling one.
-  var workers = 1
+  var workers = max(1, min(ProcessInfo.processInfo.activeProcessorCount, 8) - 1)
   var lookahead = 24
   let transform: @Sendable (Input) -> Output
 
@@ -73,9 +74,9 @@ struct ParallelReader<Input: Sendable, Output: Sendable> {
           state.consumed = index + 1
           return .take(output)
         }
-        if state.next == index {
+        if state.next < inputs.count, state.next - index < lookahead {
           state.next += 1
-          return .work(index)
+          return .work(state.next - 1)
         }
         return .wait
       }
@@ -85,9 +86,7 @@ struct ParallelReader<Input: Sendable, Output: Sendable> {
         return output
       case .work(let index):
         let output = transform(inputs[index])
-        shared.state.withLock { $0.consumed = index + 1 }
-        shared.roomFreed.signal()
-        return output
+        shared.state.withLock { $0.ready[index] = output }
       case .wait:
         shared.resultReady.wait()
       }

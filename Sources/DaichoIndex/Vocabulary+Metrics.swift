@@ -161,7 +161,9 @@ extension Vocabulary {
   /// bound by an unsubscribe, a hard bounce or a complaint since. On one day a refusal wins.
   static func consent(_ channel: String) -> String {
     let facts = "FROM consents g WHERE g.record = {row}.record AND g.channel = '\(channel)'"
-    let granted = "(SELECT max(g.day) \(facts) AND g.granted AND g.day <= {today})"
+    // Handing somebody's data to a third party needs their consent; no other basis will do.
+    let basis = channel == "ads" ? " AND coalesce(g.basis, 'consent') = 'consent'" : ""
+    let granted = "(SELECT max(g.day) \(facts) AND g.granted\(basis) AND g.day <= {today})"
     var conditions = [
       "coalesce({row}.do_not_contact, 0) = 0",
       // Another file with this id cannot be read: it may forbid.

@@ -184,3 +184,30 @@ extension WorkspaceIndex {
     return try all(kind).filter { paths.contains($0.path) }
   }
 }
+
+extension WorkspaceIndex {
+  /// The files with a filter in which an id stands as a word of its own: segments, campaigns, scores, journeys.
+  package func filters(naming id: RecordID) throws(DaichoError) -> [String] {
+    try read { database in
+      let sources = [
+        "SELECT record, \"where\" AS text FROM segments", "SELECT record, \"where\" FROM campaigns",
+        """
+        SELECT s.record, s.json FROM structures s JOIN files f ON f.id = s.record
+        WHERE f.kind IN ('scores', 'journeys')
+        """,
+      ]
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT f.path, x.text FROM (\(sources.joined(separator: " UNION ALL "))) x JOIN files f ON f.id = x.record
+          WHERE instr(lower(x.text), ?) > 0 ORDER BY f.path
+          """, arguments: [id.key])
+      var paths: [String] = []
+      for row in rows where !paths.contains(row[0]) {
+        let words = RecordID.key(row[1]).split { !($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+        if words.contains(Substring(id.key)) { paths.append(row[0]) }
+      }
+      return paths
+    }
+  }
+}

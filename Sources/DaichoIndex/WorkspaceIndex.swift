@@ -131,7 +131,7 @@ package final class WorkspaceIndex {
     }
   }
 
-  static let tops: [FolderWalk.Top] =
+  package static let tops: [FolderWalk.Top] =
     Kind.allCases.map { FolderWalk.Top($0.folder, suffixes: [".md"]) } + [
       FolderWalk.Top("orders", suffixes: [".csv"]), FolderWalk.Top("events", suffixes: [".jsonl"]),
       FolderWalk.Top("sends", suffixes: [".jsonl"]),

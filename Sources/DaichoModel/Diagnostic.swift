@@ -2,8 +2,18 @@
 package struct Diagnostic: Sendable, Hashable {
   package enum Severity: String, Sendable, Comparable, CaseIterable {
     case error, warning
+    /// Nothing is wrong, and `check` does not list it: a value that `check --fix` writes plainly.
+    case note
 
-    package static func < (a: Severity, b: Severity) -> Bool { a == .error && b == .warning }
+    package static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
+
+    private var rank: Int {
+      switch self {
+      case .error: 0
+      case .warning: 1
+      case .note: 2
+      }
+    }
   }
 
   package var location: SourceLocation

@@ -104,7 +104,8 @@ extension KindSchema {
   }
 
   package static let lifecycles = ["subscriber", "lead", "qualified", "customer", "former"]
-  package static let channels = ["email", "line", "sms", "post", "phone"]
+  /// `ads` is consent to be made known to advertising platforms, which is none to be written to.
+  package static let channels = ["email", "line", "sms", "post", "phone", "ads"]
 
   private static let address = FieldType.object([
     FieldDefinition("postal_code", .text, "郵便番号"), FieldDefinition("region", .text, "都道府県"),
@@ -140,7 +141,8 @@ extension KindSchema {
           "subscription",
           .object([
             FieldDefinition("active", .boolean, "有効"), FieldDefinition("since", .date, "開始日"),
-          ]), "定期便"), FieldDefinition("created", .date, "登録日"),
+          ]), "定期便"), FieldDefinition("not_duplicate", .list(.reference(.customers)), "別人"),
+        FieldDefinition("created", .date, "登録日"),
       ]),
     .companies: KindSchema(
       kind: .companies,
@@ -150,7 +152,9 @@ extension KindSchema {
         FieldDefinition("owner", .member, "担当"), FieldDefinition("tags", .tags, "タグ"),
         FieldDefinition("address", address, "住所"), FieldDefinition("phone", .list(.phone), "電話"),
         FieldDefinition("email", .list(.email), "メール"), FieldDefinition("ids", .map(.text), "外部ID"),
-        FieldDefinition("url", .url, "URL"), FieldDefinition("created", .date, "登録日"),
+        FieldDefinition("url", .url, "URL"),
+        FieldDefinition("not_duplicate", .list(.reference(.companies)), "別会社"),
+        FieldDefinition("created", .date, "登録日"),
       ]),
     .deals: KindSchema(
       kind: .deals,

@@ -38,6 +38,13 @@ package enum TextFolding {
     return isCanonical ? text : text.precomposedStringWithCanonicalMapping
   }
 
+  /// Latin letters without their marks: `Ōta` is `Ota`.
+  package static func unmarked(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+    let scalars = text.decomposedStringWithCanonicalMapping.unicodeScalars
+    return String(String.UnicodeScalarView(scalars.filter { !(0x300...0x36F).contains($0.value) }))
+  }
+
   /// One pass for the scripts that fill a Japanese register. `nil` where a scalar needs the full
   /// tables of Unicode: combining marks, half-width kana, squared and circled characters.
   private static func foldSimple(_ text: String) -> String? {

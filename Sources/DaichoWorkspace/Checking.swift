@@ -15,6 +15,9 @@ extension Workspace {
     }
   }
 
+  /// Files in which `check --fix` writes something plainly though nothing is wrong with it.
+  package func writtenLoosely() throws(DaichoError) -> [Diagnostic] { try index.notes() }
+
   /// Names, links and limits of every campaign's mail, without rendering it for anyone.
   private func campaignTemplates() throws(DaichoError) -> [Diagnostic] {
     let compiler = try mailCompiler()

@@ -12,7 +12,7 @@ package struct CommitMessage: Sendable {
   package var trailers: [(key: String, value: String)]
   /// False where other files than the one record's are changed as well.
   package var isAboutRecord = true
-  /// What it is about instead of one record: `import(orders)`.
+  /// What it is about instead of one record: `import(orders)`, `check(fix)`.
   package var scope: String?
 
   package init(

@@ -26,17 +26,18 @@ extension Workspace {
           [.set(field, .text(old.id.text))], to: bytes, path: found.path, schema: schema)
       }
     ]
-    changes += try referenceChanges(from: old, to: new, except: found.path)
+    changes += try referenceChanges(from: old, to: new, except: [found.path])
     let message = CommitMessage(
       "rename", [old, new], "\(old.id.text) → \(id.text)", trailers: [("Renamed-To", new.description)])
     return try record(changes, as: message, dryRun: dryRun)
   }
 
-  private func referenceChanges(
-    from old: Reference, to new: Reference, except own: String
+  /// The edits that make every other record name `new` where it names `old`.
+  func referenceChanges(
+    from old: Reference, to new: Reference, except own: Set<String>
   ) throws(DaichoError) -> [FileChange] {
     var byPath: [String: Set<String>] = [:]
-    for row in try index.references(to: old) where row.path != own {
+    for row in try index.references(to: old) where !own.contains(row.path) {
       byPath[row.path, default: []].insert(row.field)
     }
     var changes: [FileChange] = []
@@ -59,9 +60,14 @@ extension Workspace {
     for name in fields {
       guard let field = FieldPath(name), let value = record.value(name) else { continue }
       if case .list(let items) = value {
-        let texts = items.map { item in
-          if case .reference(let named) = item, named.id == old.id { return new.id.text }
-          return item.plainText
+        // Where both were named, one is left.
+        var texts: [String] = []
+        for item in items {
+          var text = item.plainText
+          if case .reference(let named) = item, named.id == old.id || named.id == new.id {
+            text = new.id.text
+          }
+          if !texts.contains(text) { texts.append(text) }
         }
         edits.append(.set(field, .list(texts.map(EditValue.text))))
       } else if case .reference(let named) = value, named.id == old.id {
@@ -75,19 +81,27 @@ extension Workspace {
   /// what is in the file: `never-committed`, `uncommitted-edits`.
   package func remove(_ found: FoundRecord, dryRun: Bool) throws(DaichoError) -> Recorded {
     let message = CommitMessage("rm", [found.reference], "removed")
+    return try record([try removal(of: found)], as: message, dryRun: dryRun)
+  }
+
+  func removal(of found: FoundRecord) throws(DaichoError) -> FileChange {
+    try FileChange(found.path, transform: requiringCommitted(found.path) { _ throws(DaichoError) in nil })
+  }
+
+  /// An edit that refuses a file with more in it than git has: `never-committed`, `uncommitted-edits`.
+  func requiringCommitted(
+    _ path: String, _ edit: @escaping ([UInt8]) throws(DaichoError) -> [UInt8]?
+  ) throws(DaichoError) -> FileChange.Transform {
     guard let repository else { throw .noRepository(root) }
-    let path = found.path
     guard let committed = try repository.blob(at: repositoryPath(path))?.bytes else {
       throw .neverCommitted(path)
     }
-    let change = FileChange(path) { [self] present throws(DaichoError) in
-      if let present, present != committed,
-        try repository.normalized(present, at: repositoryPath(path)) != committed
-      {
+    return { [self] present throws(DaichoError) in
+      guard let present else { return nil }
+      if present != committed, try repository.normalized(present, at: repositoryPath(path)) != committed {
         throw .uncommittedEdits(path)
       }
-      return nil
+      return try edit(present)
     }
-    return try record([change], as: message, dryRun: dryRun)
   }
 }

@@ -141,7 +141,26 @@ extension Workspace {
       throw DaichoError(error.code, error.message, hint: error.suggestion)
     }
     try checkFilters(record, edited)
+    try refuseBadFilters(before, after, record)
     return new
+  }
+
+  /// Whatever else `check` would call an error: a score's rules, a circle over several segments.
+  private func refuseBadFilters(
+    _ before: [UInt8]?, _ after: [UInt8], _ record: Record
+  ) throws(DaichoError) {
+    guard [.segments, .scores, .campaigns].contains(record.kind), let reference = record.reference
+    else { return }
+    let old = try before.map { bytes throws(DaichoError) in
+      try index.filterFindings(in: bytes, path: record.path, reference)
+    }
+    let known = Set((old ?? []).map(\.message))
+    let new = try index.filterFindings(in: after, path: record.path, reference)
+    if let error = new.first(where: { $0.severity == .error && !known.contains($0.message) }),
+      error.code != "missing-where"
+    {
+      throw DaichoError(error.code, error.message, hint: error.suggestion)
+    }
   }
 
   /// A filter that cannot be asked would be an error of `check`.

@@ -89,7 +89,12 @@ package struct NewWorkspace {
     return isPlain ? text : "\"\(escaped)\""
   }
 
-  private var segment: String {
+  private var segment: String { NewWorkspace.firstSegment(language) }
+
+  /// The segment a new workspace begins with, in every language.
+  static let firstSegments = Language.allCases.map(firstSegment)
+
+  private static func firstSegment(_ language: Language) -> String {
     switch language {
     case .ja:
       """

@@ -9,6 +9,7 @@ struct ImportCommand: ParsableCommand {
       daicho import orders ~/Downloads/orders_export.csv
       daicho import orders --guess 受注.csv          (proposes a map, imports nothing)
       daicho import customers contacts.vcf
+      daicho import everything ../register-2026     (what `export everything` wrote)
       daicho import maps                            (which there are)
       daicho import --watch ~/shop-exports          (takes files as they appear, until ^C)
 
@@ -18,7 +19,7 @@ struct ImportCommand: ParsableCommand {
     subcommands: [
       ImportOrdersCommand.self, ImportCustomersCommand.self, ImportCompaniesCommand.self,
       ImportProductsCommand.self, ImportInquiriesCommand.self, ImportSuppressionsCommand.self,
-      ImportEventsCommand.self, ImportMapsCommand.self,
+      ImportEventsCommand.self, Everything.self, ImportMapsCommand.self,
     ])
 
   @Option(

@@ -23,7 +23,7 @@ struct ImportSuppressionsCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let run = EventImportRun(options: options, write: write)
+    let run = EventImportRun(options: options, write: write, kind: .suppressions)
     try run.run(global) { workspace, file in
       try workspace.planSuppressions(file, map: options.map, kind: kind?.rawValue)
     }
@@ -47,7 +47,7 @@ struct ImportEventsCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let run = EventImportRun(options: options, write: write)
+    let run = EventImportRun(options: options, write: write, kind: .events)
     try run.run(global) { workspace, file in try workspace.planEvents(file, map: options.map) }
   }
 }

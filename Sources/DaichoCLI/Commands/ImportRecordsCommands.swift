@@ -13,6 +13,9 @@ struct ImportFileOptions: ParsableArguments {
       valueName: "name"))
   var map: String?
 
+  @Flag(help: "Propose a map for the file, write it to imports/ for review, and import nothing.")
+  var guess = false
+
   @Option(help: "How to tell what was done: table or json.")
   var format: OutputFormat = .table
 }

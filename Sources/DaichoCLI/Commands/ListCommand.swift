@@ -71,6 +71,8 @@ struct RecordList {
   let session: Session
   let workspace: Workspace
   let options: OutputOptions
+  /// `nil`: the session's.
+  var output: OutputSink?
 
   /// - Parameter isWhole: whole records, with `kind` and `path`.
   /// - Returns: how many rows.
@@ -86,7 +88,7 @@ struct RecordList {
           shown.append(.machineOnly("currency"))
         }
       }
-      writer = ResultWriter(columns: shown, options: options, to: session.output)
+      writer = ResultWriter(columns: shown, options: options, to: output ?? session.output)
     } row: { row in
       let lead = isWhole ? [kind, .string(row.id), .string(row.path)] : []
       let tail: [JSONValue] = isWhole ? [.string(workspace.settings.currency.code)] : []

@@ -14,18 +14,27 @@ package struct DiagnosticPrinter {
   package let format: Format
   package let language: Language
   package let style: Style
+  /// Warnings of these are listed twenty times at most in text, and counted.
+  package let shortenedCodes: Set<String>
 
-  package init(format: Format, language: Language, style: Style = .plain) {
+  package init(
+    format: Format, language: Language, style: Style = .plain, shortening codes: Set<String> = []
+  ) {
     self.format = format
     self.language = language
     self.style = style
+    shortenedCodes = codes
   }
 
   package func write(_ diagnostics: [Diagnostic], to sink: OutputSink) throws(DaichoError) {
     switch format {
     case .text:
-      for diagnostic in diagnostics {
+      let shown = shortened(diagnostics)
+      for diagnostic in shown.listed {
         for line in lines(diagnostic) { try sink.writeLine(line) }
+      }
+      for (code, count) in shown.others {
+        try sink.writeLine(style(CellText.line(Wording.moreOfCode(code, count)(language)), .dim))
       }
     case .json:
       let columns = ["file", "line", "column", "severity", "code", "message", "suggestion"]
@@ -43,6 +52,23 @@ package struct DiagnosticPrinter {
     let errors = diagnostics.count { $0.severity == .error }
     return .problems(errors: errors, warnings: diagnostics.count - errors)
   }
+
+  /// The first of those that a rule mends, of each sort, and how many more there are: a register typed in
+  /// full-width must not bury the rest.
+  private func shortened(
+    _ diagnostics: [Diagnostic]
+  ) -> (listed: [Diagnostic], others: [(code: String, count: Int)]) {
+    var counts: [String: Int] = [:]
+    let listed = diagnostics.filter { diagnostic in
+      guard shortenedCodes.contains(diagnostic.code), diagnostic.severity == .warning else { return true }
+      counts[diagnostic.code, default: 0] += 1
+      return counts[diagnostic.code, default: 0] <= DiagnosticPrinter.mostOfSort
+    }
+    let others = counts.filter { $0.value > DiagnosticPrinter.mostOfSort }.sorted { $0.key < $1.key }
+    return (listed, others.map { ($0.key, $0.value - DiagnosticPrinter.mostOfSort) })
+  }
+
+  private static let mostOfSort = 20
 
   private func lines(_ diagnostic: Diagnostic) -> [String] {
     let color: Style.Attribute = diagnostic.severity == .error ? .red : .yellow

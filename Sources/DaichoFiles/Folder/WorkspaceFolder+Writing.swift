@@ -66,7 +66,8 @@ extension WorkspaceFolder {
 
   /// Gives a temporary file the name it is for.
   func put(
-    _ temporary: Temporary, _ place: RelativePath, expecting: FileExpectation, in folder: borrowing Descriptor,
+    _ temporary: Temporary, _ place: RelativePath, expecting: FileExpectation,
+    in folder: borrowing Descriptor,
     path: String
   ) throws(DaichoError) {
     takeTurn(in: folder)

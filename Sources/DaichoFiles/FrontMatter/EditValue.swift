@@ -17,7 +17,7 @@ package indirect enum EditValue: Sendable, Hashable {
   }
 
   /// What is written; `nil` where nothing is, for a field with nothing behind its `:` is no field.
-  init?(_ node: YAMLNode) {
+  package init?(_ node: YAMLNode) {
     switch node.content {
     case .scalar(let text, let style):
       if text.isEmpty, style == .plain { return nil }
@@ -29,16 +29,16 @@ package indirect enum EditValue: Sendable, Hashable {
     }
   }
 
-  var text: String? {
+  package var text: String? {
     if case .text(let text) = self { text } else { nil }
   }
 
-  var members: [Member]? {
+  package var members: [Member]? {
     if case .object(let members) = self { members } else { nil }
   }
 
   /// A list's items; one value is a list of one.
-  var items: [EditValue] {
+  package var items: [EditValue] {
     if case .list(let items) = self { items } else { [self] }
   }
 

@@ -76,7 +76,9 @@ struct VCardAssembly {
     guard !parts.isEmpty else { return report(property, "") }
     card.familyName = parts[0]
     card.givenName = parts.count > 1 ? parts[1] : ""
-    if let keys = property.parameters["SORT-AS"] { sortKeys.append(Self.joined(keys)) }
+    if let keys = property.parameters["SORT-AS"] {
+      sortKeys.append(Self.joined(keys.flatMap { $0.split(separator: ",").map(String.init) }))
+    }
   }
 
   /// post office box; extended; street; locality; region; postal code; country

@@ -53,6 +53,13 @@ package struct CSVReader: ~Copyable {
     return UnsafeRawBufferPointer(rebasing: buffer[span.start..<span.end])
   }
 
+  /// Where a field stands in the text, in bytes from its start and without quotes around it. `nil` where
+  /// quotes are doubled in it, or text follows its quotes.
+  package func range(_ field: Int) -> Range<Int64>? {
+    guard field >= 0, field < spans.count, !spans[field].needsUnquoting else { return nil }
+    return baseOffset + Int64(spans[field].start)..<baseOffset + Int64(spans[field].end)
+  }
+
   package func text(_ field: Int) -> String { String(decoding: self[field], as: UTF8.self) }
 
   /// Where a field begins in its line, in scalars from 1.

@@ -9,9 +9,18 @@ struct OrderAssembly {
   private var symbols = SymbolTable()
   private let currency: Currency
   private var layout: Layout?
+  /// Whether dates written loosely are kept for `takeLooseDates`.
+  var keepsLooseDates = false
+  private var looseDates: [LooseDate] = []
   private var hasHeader = false
   private var lastDate = RecentDate()
   private var lastCurrency: (symbol: Symbol, currency: Currency?)?
+
+  /// Where in the text a date stands that should be written otherwise.
+  struct LooseDate {
+    let range: Range<Int64>
+    let text: String
+  }
 
   /// Field of each column, or -1.
   private struct Layout {
@@ -32,6 +41,12 @@ struct OrderAssembly {
     rows.reserveCapacity(batch.rows.count)
     others = []
     return batch
+  }
+
+  /// Those of the rows taken since, in the order of the file.
+  mutating func takeLooseDates() -> [LooseDate] {
+    defer { looseDates.removeAll(keepingCapacity: true) }
+    return looseDates.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
   mutating func take(_ row: borrowing CSVReader) {
@@ -228,10 +243,18 @@ struct OrderAssembly {
   ) -> CalendarDate? {
     guard let first = bytes.first, (0x30...0x39).contains(first) || first >= 0x80 else { return nil }
     let text = String(decoding: bytes, as: UTF8.self)
-    let serial = text.utf8.count == 5 ? Int(text).map { CalendarDate(day: $0 - 25_569) } : nil
-    guard let date = DateAndTime(typed: text)?.date ?? serial else { return nil }
-    faults.add(
-      .warning, "loose-date", line: row.line, column: row.column(index), onceAFile: true, .looseDate(text))
+    guard let date = DateAndTime(typed: text)?.date ?? Repair.serialDay(text) else { return nil }
+    if let plain = Repair.ledgerDate(text) {
+      faults.add(
+        .warning, "loose-date", line: row.line, column: row.column(index), onceAFile: true, .looseDate(text),
+        suggestion: .mendedByFix)
+      if keepsLooseDates, let field = row.range(index) {
+        let blanks = Int64(
+          row.text(index).utf8.count - row.text(index).drop(while: \.isWhitespace).utf8.count)
+        let start = field.lowerBound + blanks
+        looseDates.append(LooseDate(range: start..<start + Int64(bytes.count), text: plain))
+      }
+    }
     return date
   }
 

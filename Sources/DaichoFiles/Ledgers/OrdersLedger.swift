@@ -31,7 +31,7 @@ package enum OrdersLedger {
       try body(assembly.takeBatch())
     }
     if text.encoding == .cp932 {
-      assembly.faults.add(.warning, "legacy-encoding", line: 1, .legacyEncoding, suggestion: .saveAsUTF8)
+      assembly.faults.add(.warning, "legacy-encoding", line: 1, .legacyEncoding, suggestion: .mendedByFix)
     }
     report.encoding = text.encoding
     report.unreadable = assembly.unreadable

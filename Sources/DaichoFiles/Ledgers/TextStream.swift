@@ -19,6 +19,8 @@ package final class TextStream: ByteStream {
   }
 
   package private(set) var encoding = Encoding.ascii
+  /// It began with one, which is not handed out.
+  package private(set) var hasByteOrderMark = false
   private var source: any ByteStream
   private let path: String
   private var raw: [UInt8] = []
@@ -85,6 +87,7 @@ package final class TextStream: ByteStream {
       if piece.starts(with: [0xEF, 0xBB, 0xBF]) {
         piece.removeFirst(3)
         encoding = .utf8
+        hasByteOrderMark = true
       }
     }
     if encoding != .cp932 { try check(&piece) }

@@ -59,7 +59,7 @@ package enum LogEditor {
     SourceLocation(path: path, position: SourcePosition(line: entry.line, column: entry.column))
   }
 
-  private static func outline(_ bytes: [UInt8], _ body: Range<Int>) -> LogOutline {
+  static func outline(_ bytes: [UInt8], _ body: Range<Int>) -> LogOutline {
     var reader = LogReader(members: { $0 })
     return bytes.withUnsafeBytes { reader.outline($0, body: body, firstLine: 1, path: "") }
   }
@@ -124,7 +124,7 @@ package enum LogEditor {
   }
 
   /// Tasks lie in the future: contacts tell the order where there are two.
-  private static func runsNewestFirst(_ entries: [LogEntry]) -> Bool {
+  static func runsNewestFirst(_ entries: [LogEntry]) -> Bool {
     let contacts = entries.filter { !$0.isTask }
     let telling = contacts.count > 1 ? contacts : entries
     var balance = 0
@@ -136,7 +136,7 @@ package enum LogEditor {
     return balance > 0
   }
 
-  private static func isLoose(_ entries: [LogEntry], _ bytes: [UInt8]) -> Bool {
+  static func isLoose(_ entries: [LogEntry], _ bytes: [UInt8]) -> Bool {
     var balance = 0
     for (one, next) in zip(entries, entries.dropFirst()) where next.range.lowerBound >= one.range.upperBound {
       let between = bytes[one.range.upperBound..<next.range.lowerBound]
@@ -147,7 +147,7 @@ package enum LogEditor {
   }
 
   /// Past what Markdown counts to the last entry's item without its being part of the entry.
-  private static func endOfItem(
+  static func endOfItem(
     after offset: Int, margin: Int, _ bytes: [UInt8], _ body: Range<Int>
   ) -> Int {
     bytes.withUnsafeBytes { buffer in
@@ -183,7 +183,7 @@ package enum LogEditor {
 
   // MARK: Lines
 
-  private static func lineEnding(_ bytes: [UInt8], near offset: Int) -> String {
+  static func lineEnding(_ bytes: [UInt8], near offset: Int) -> String {
     let found = bytes[..<offset].lastIndex(of: 0x0A) ?? bytes.firstIndex(of: 0x0A)
     guard let found, found > 0, bytes[found - 1] == 0x0D else { return "\n" }
     return "\r\n"
@@ -198,7 +198,7 @@ package enum LogEditor {
   }
 
   /// Whether the line before `end` is blank.
-  private static func endsInBlankLine(_ bytes: [UInt8], _ end: Int) -> Bool {
+  static func endsInBlankLine(_ bytes: [UInt8], _ end: Int) -> Bool {
     guard bytes[end - 1] == 0x0A else { return false }
     let line = bytes[..<(end - 1)].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     return bytes[line..<end].allSatisfy { [0x20, 0x09, 0x0D, 0x0A].contains($0) }

@@ -56,6 +56,8 @@ struct LogOutline {
   var diagnostics: [Diagnostic] = []
 
   struct Section {
+    /// The bytes of the heading, with its line ending.
+    let heading: Range<Int>
     /// Indices of `entries`.
     var entries: Range<Int>
     /// After the last line of the section that is not blank.

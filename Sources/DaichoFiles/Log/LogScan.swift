@@ -176,10 +176,12 @@ struct LogScan {
 
   private mutating func takeHeading(_ line: Line, _ member: (String) -> String?) -> Bool {
     var found: (level: Int, title: Range<Int>)?
+    var start = line.start
     if line.indent < 4, let level = headingLevel(line) {
       found = (level, trimmedTitle(line.content + level, line.end))
     } else if let paragraph, line.indent < 4, let level = underlineLevel(line) {
       found = (level, trimmedTitle(paragraph.lowerBound, paragraph.upperBound))
+      start = paragraph.lowerBound
       if self.level != nil, !outline.sections.isEmpty {
         outline.sections[outline.sections.count - 1].contentEnd = contentBeforeParagraph
       }
@@ -193,7 +195,8 @@ struct LogScan {
     if isLog, level == nil {
       level = found.level
       let count = outline.entries.count
-      outline.sections.append(LogOutline.Section(entries: count..<count, contentEnd: line.next))
+      outline.sections.append(
+        LogOutline.Section(heading: start..<line.next, entries: count..<count, contentEnd: line.next))
     }
     return true
   }

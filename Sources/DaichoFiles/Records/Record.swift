@@ -12,9 +12,18 @@ package struct Record: Sendable {
   /// The bytes after the front matter.
   package let body: Range<Int>
   package let diagnostics: [Diagnostic]
+  /// Values that a rule would write otherwise.
+  package let repairs: [ValueRepair]
   /// False where the bytes or the YAML could not be read, so that `fields` is empty although the file
   /// may say something, a prohibition for one.
   package let isReadable: Bool
+
+  /// One for all the values that a rule would write otherwise though nothing is wrong with them.
+  package var note: Diagnostic? {
+    let count = repairs.count { $0.rule.code == nil }
+    guard count > 0 else { return nil }
+    return Diagnostic(.note, "written-loosely", at: SourceLocation(path: path), .writtenLoosely(count))
+  }
 
   /// The value of a field by its dotted name: `address.city`, `ids.shopify`.
   package func value(_ dotted: String) -> FieldValue? {

@@ -31,7 +31,8 @@ package struct RecordReader: Sendable {
     }
     return Record(
       kind: kind, path: path, reference: id.map { Reference(kind, $0) }, fields: fields, body: matter.body,
-      diagnostics: matter.problems + reading.diagnostics, isReadable: matter.isReadable)
+      diagnostics: matter.problems + reading.diagnostics, repairs: reading.repairs,
+      isReadable: matter.isReadable)
   }
 
   /// A person or a product may be a mere note; the others say nothing without fields.

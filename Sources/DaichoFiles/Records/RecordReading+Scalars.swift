@@ -30,18 +30,20 @@ extension RecordReading {
       guard let value = RecordReading.truth(text) else { return wrongType(node, .expectedYesOrNo, name) }
       return .boolean(value)
     case .date:
-      guard let date = RecordReading.isoDate(text) ?? CalendarDate(typed: text) else {
-        return badDate(text, node, name)
-      }
+      if let date = RecordReading.isoDate(text) { return .date(date) }
+      guard let date = CalendarDate(typed: text) else { return badDate(text, node, name) }
+      suggest(.date, text, node, type, name)
       return .date(date)
     case .datetime:
       guard let moment = DateAndTime(typed: text) else { return badDate(text, node, name) }
+      suggest(.datetime, text, node, type, name)
       return .datetime(moment)
     case .anniversary:
       guard let day = Anniversary(typed: text) else { return badDate(text, node, name) }
+      suggest(.anniversary, text, node, type, name)
       return .anniversary(day)
-    case .email: return email(text, node)
-    case .phone: return phone(text, node)
+    case .email: return email(text, node, name)
+    case .phone: return phone(text, node, name)
     case .url: return url(text, node)
     case .choice(let words): return choice(text, words, node, name)
     case .member: return member(text, node)
@@ -114,27 +116,34 @@ extension RecordReading {
     return .unreadable(text)
   }
 
-  private mutating func email(_ text: String, _ node: YAMLNode) -> FieldValue {
+  private mutating func email(_ text: String, _ node: YAMLNode, _ name: String) -> FieldValue {
     switch EmailSyntax.check(text) {
     case .valid: return .text(text)
     case .legacy:
       report(.warning, "legacy-email", at: node.range.lowerBound, .legacyEmail(text))
       return .text(text)
     case .invalid:
+      let plain = Repair.email(text)
+      if let plain { note(.email, text, node, .email, name, new: plain) }
       report(
         .error, "bad-email", at: node.range.lowerBound, .badEmail(text),
-        suggestion: EmailSyntax.repaired(text).map(Wording.writeInstead))
+        suggestion: (plain ?? EmailSyntax.repaired(text)).map(Wording.writeInstead))
       return .unreadable(text)
     }
   }
 
   /// Only what can be no number at all is remarked upon: people write extensions and notes beside it.
-  private mutating func phone(_ text: String, _ node: YAMLNode) -> FieldValue {
+  private mutating func phone(_ text: String, _ node: YAMLNode, _ name: String) -> FieldValue {
     var digits = 0
     for scalar in text.unicodeScalars where TextFolding.digit(scalar) != nil { digits += 1 }
     if !(5...20).contains(digits) {
       report(.warning, "bad-phone", at: node.range.lowerBound, .badPhone(text))
+    } else if isJapanese, let whole = LostZero.restored(text) {
+      report(
+        .warning, "phone-without-zero", at: node.range.lowerBound, .phoneWithoutZero(text),
+        suggestion: .ifItLacksZero(whole))
     }
+    suggest(.phone, text, node, .phone, name) { .loosePhone($0) }
     return .text(text)
   }
 
@@ -216,33 +225,4 @@ extension RecordReading {
     return .unreadable(text)
   }
 
-  mutating func check(_ check: RecordSchema.Check, _ entry: YAMLEntry, _ value: FieldValue) {
-    guard case .text(let text) = value else { return }
-    switch check {
-    case .honorific:
-      guard let bare = RecordReading.withoutHonorific(text) else { return }
-      report(
-        .warning, "honorific-in-name", at: entry.value.range.lowerBound, .honorificInName(text),
-        suggestion: .writeInstead(bare))
-    case .currency:
-      guard currency == nil else { return }
-      report(.error, "bad-currency", at: entry.value.range.lowerBound, .badCurrency(text))
-    case .none: return
-    }
-  }
-
-  /// The name without 様, さま, 御中 or 殿 at its end; `nil` where there is none. `鵜殿` is a family name.
-  static func withoutHonorific(_ name: String) -> String? {
-    // The last bytes of 様, ま, 中 and 殿.
-    guard let last = name.utf8.last, [0x98, 0xBE, 0xAD, 0xBF].contains(last) else { return nil }
-    let scalars = name.unicodeScalars
-    for (honorific, least) in [("様", 1), ("さま", 2), ("御中", 1), ("殿", 2)] {
-      let length = honorific.unicodeScalars.count
-      guard name.hasSuffix(honorific), scalars.count >= length + least else { continue }
-      var bare = scalars.dropLast(length)
-      while let end = bare.last, end.properties.isWhitespace { bare.removeLast() }
-      return bare.isEmpty ? nil : String(bare)
-    }
-    return nil
-  }
 }

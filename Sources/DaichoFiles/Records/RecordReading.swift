@@ -6,6 +6,7 @@ struct RecordReading {
   let schema: RecordSchema
   let vocabulary: RecordVocabulary
   private(set) var diagnostics: [Diagnostic] = []
+  private(set) var repairs: [ValueRepair] = []
   private var finder = PositionFinder()
   /// What the record's own `currency:` or else the workspace says; `nil` when the former is no currency.
   private(set) var currency: Currency?
@@ -41,6 +42,19 @@ struct RecordReading {
     let location = SourceLocation(path: source.path, position: position)
     diagnostics.append(Diagnostic(severity, code, at: location, message, suggestion: suggestion))
   }
+
+  /// Notes that a rule mends the value of `node`, or what another rule has made of it.
+  mutating func note(
+    _ repair: Repair, _ old: String, _ node: YAMLNode, _ type: FieldType, _ name: String, new: String
+  ) {
+    guard case .scalar(_, let style) = node.content else { return }
+    repairs.append(
+      ValueRepair(
+        rule: repair.rule, field: name, old: old, new: new,
+        place: .scalar(node.range, style, ScalarWriter.look(type))))
+  }
+
+  mutating func note(_ repair: ValueRepair) { repairs.append(repair) }
 
   mutating func fields(_ entries: [YAMLEntry]) -> [RecordField] {
     var fields: [RecordField] = []

@@ -33,7 +33,7 @@ final class RecordVocabulary: Sendable {
 final class RecordSchema: Sendable {
   /// What is looked at beside a field's type.
   enum Check: Sendable {
-    case none, honorific, currency
+    case none, honorific, name, currency, address
   }
 
   struct Rule: Sendable {
@@ -60,9 +60,10 @@ final class RecordSchema: Sendable {
 
   private static func check(_ kind: Kind, _ name: String) -> Check {
     switch (kind, name) {
-    case (.customers, "name"), (.customers, "family_name"), (.customers, "given_name"), (.customers, "kana"),
-      (.companies, "name"), (.companies, "kana"):
+    case (.customers, "name"), (.companies, "name"): .name
+    case (.customers, "family_name"), (.customers, "given_name"), (.customers, "kana"), (.companies, "kana"):
       .honorific
+    case (.customers, "address"), (.companies, "address"): .address
     case (.deals, "currency"), (.products, "currency"): .currency
     default: .none
     }

@@ -42,9 +42,13 @@ enum CellAgreement {
   private static func agrees(_ cell: String, withNumber digits: String) -> Bool {
     let bare = CellReading.trimmed(cell)
     if bare == digits { return true }
-    guard let written = ExactDecimal(typed: digits), let read = ExactDecimal(typed: bare) else { return false }
+    guard let written = ExactDecimal(typed: digits), let read = ExactDecimal(typed: bare) else {
+      return false
+    }
     let scale = max(written.scale, read.scale)
-    guard let a = written.units(withDigits: scale), let b = read.units(withDigits: scale) else { return false }
+    guard let a = written.units(withDigits: scale), let b = read.units(withDigits: scale) else {
+      return false
+    }
     return a == b
   }
 

@@ -37,7 +37,13 @@ enum CellReading {
     return field.text.split { character in
       character == ";" || character == "；" || character.isNewline
         || (hasCommas && (character == "," || character == "、" || character == "，"))
-    }.map { trimmed(String($0)) }.filter { !$0.isEmpty }
+    }.map { unquoted(trimmed(String($0))) }.filter { !$0.isEmpty }
+  }
+
+  /// Mailchimp writes each tag in quotes of its own: `"VIP","Blog"`.
+  private static func unquoted(_ item: String) -> String {
+    guard item.utf8.count > 2, item.hasPrefix("\""), item.hasSuffix("\"") else { return item }
+    return trimmed(String(item.dropFirst().dropLast()))
   }
 
   private static func damage(
@@ -72,7 +78,9 @@ enum CellReading {
       guard let moment = moment(text) else { return problem(.notADay(text)) }
       return .success(moment.description)
     case .anniversary?:
-      guard let day = Anniversary(typed: text) ?? moment(text).flatMap({ Anniversary(typed: $0.date.description) })
+      guard
+        let day = Anniversary(typed: text)
+          ?? moment(text).flatMap({ Anniversary(typed: $0.date.description) })
       else { return problem(.notADay(text)) }
       return .success(day.description)
     case .integer?:

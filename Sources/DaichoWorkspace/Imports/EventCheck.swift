@@ -47,7 +47,8 @@ struct EventCheck {
   static func instant(_ text: String, _ zone: ZoneOffsets) -> (text: String, seconds: Int64)? {
     let bare = CellReading.trimmed(text)
     if let milliseconds = RFC3339.milliseconds(bare) { return (bare, milliseconds / 1000) }
-    if bare.utf8.count == 10, bare.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let seconds = Int64(bare) {
+    if bare.utf8.count == 10, bare.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let seconds = Int64(bare)
+    {
       return (rfc(zone.local(seconds), second: seconds % 60, zone), seconds)
     }
     guard let local = DateAndTime(typed: bare) else { return nil }

@@ -132,8 +132,9 @@ extension Workspace {
     while try rows.next() {
       var members: EventLines.Members = [:]
       for (name, text) in rows.values where !text.isEmpty { members[name] = .string(text) }
-      if members["at"] == nil, let day = rows.day("date") {
-        members["at"] = .string(day)
+      if members["at"] == nil, let text = rows.text("date") {
+        let isInstant = EventCheck.instant(text, moment.zone) != nil
+        members["at"] = .string(isInstant ? text : rows.day("date") ?? text)
         members["date"] = nil
       }
       try body(members, rows.line, &target)

@@ -33,7 +33,7 @@ struct EventLines {
     }
     // The split gives one empty piece behind the last line feed.
     if !out.isEmpty { out.removeLast() }
-    if !out.isEmpty, out.last != 0x0A { out.append(0x0A) }
+    if !waiting.isEmpty, !out.isEmpty, out.last != 0x0A { out.append(0x0A) }
     for line in waiting.values {
       out += line.utf8
       out.append(0x0A)

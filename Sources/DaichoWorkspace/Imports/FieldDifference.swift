@@ -65,7 +65,9 @@ struct FieldMerge {
     }
     if policy == .foreign, field.type?.isList ?? false {
       let held = Set((old?.items ?? []).map { FieldMerge.identity($0.plainText, field.type?.element) })
-      let added = FieldMerge.texts(value).filter { !held.contains(FieldMerge.identity($0, field.type?.element)) }
+      let added = FieldMerge.texts(value).filter {
+        !held.contains(FieldMerge.identity($0, field.type?.element))
+      }
       guard !added.isEmpty else { return nil }
       let whole = (old?.items ?? []).map(\.plainText) + added
       return made(whole.joined(separator: ", "), .add(field.path, added))
@@ -125,7 +127,8 @@ struct FieldMerge {
       let what = fact.isGranted ? "granted" : "withdrawn"
       found.append(
         FieldDifference(
-          field: "consent.\(fact.channel)", old: nil, new: "\(what) \(fact.day)", edit: .append(path, fact.value),
+          field: "consent.\(fact.channel)", old: nil, new: "\(what) \(fact.day)",
+          edit: .append(path, fact.value),
           column: "consent"))
     }
     return found

@@ -15,12 +15,13 @@ extension Workspace {
     }
     guard let importKind = ImportKind(rawValue: kind.folder) else { throw .cannotImport(kind) }
     if map == nil {
-      let table = try ImportTable.find(in: file)
-      let columns = SheetColumns(
-        table.headings.map(CellReading.trimmed), kind: kind, settings: settings,
-        namesInFiles: try index.namesInFiles(kind))
-      if columns.isOurs {
-        return try planSheet(file, table, columns, importKind, updates: updates)
+      let inFiles = try index.namesInFiles(kind)
+      func columns(_ headings: [String]) -> SheetColumns {
+        SheetColumns(
+          headings.map(CellReading.trimmed), kind: kind, settings: settings, namesInFiles: inFiles)
+      }
+      if let table = try TableRows.table(of: file, isOurs: { columns($0).isOurs }) {
+        return try planSheet(file, table, columns(table.headings), importKind, updates: updates)
       }
     }
     let mapped = try mapped(file, kind: importKind, named: map)
@@ -54,7 +55,8 @@ extension Workspace {
     try finish(source)
     reading.tellIgnored(target, settings)
     var matching = try matching(columns.kind)
-    try SheetImport(workspace: self, columns: columns).take(rows, into: target) { incoming throws(DaichoError) in
+    try SheetImport(workspace: self, columns: columns).take(rows, into: target) {
+      incoming throws(DaichoError) in
       try matching.match(incoming)
     } remember: { incoming, draft in
       matching.remember(incoming, draft)
@@ -80,7 +82,9 @@ extension Workspace {
         continue
       }
       let incoming = IncomingRecord(card, schema: schema)
-      if let draft = try target.take(incoming, matching.match(incoming)) { matching.remember(incoming, draft) }
+      if let draft = try target.take(incoming, matching.match(incoming)) {
+        matching.remember(incoming, draft)
+      }
     }
     guard count > 0 else {
       throw DaichoError("no-cards", .noCards, at: SourceLocation(path: file.shownPath), hint: .exportAgain)
@@ -110,7 +114,9 @@ extension Workspace {
       source.problems = ImportProblems()
       guard var incoming else { continue }
       if target.kind == .inquiries { incoming.nameByContent() }
-      if let draft = try target.take(incoming, matching.match(incoming)) { matching.remember(incoming, draft) }
+      if let draft = try target.take(incoming, matching.match(incoming)) {
+        matching.remember(incoming, draft)
+      }
     }
     for problem in source.problems.shown { structural.add(problem) }
     source.problems = structural

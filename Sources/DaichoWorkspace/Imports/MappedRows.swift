@@ -106,7 +106,9 @@ struct ConsentColumns {
       if !channels.contains(where: { $0.name == words[1] }) { channels.append((words[1], Channel())) }
       guard let place = channels.firstIndex(where: { $0.name == words[1] }) else { continue }
       channels[place].columns.parts[words[2]] = index
-      if words[2] == "opted_out" { channels[place].columns.heading = column.value.headings.first ?? column.name }
+      if words[2] == "opted_out" {
+        channels[place].columns.heading = column.value.headings.first ?? column.name
+      }
     }
   }
 
@@ -116,11 +118,11 @@ struct ConsentColumns {
       func text(_ part: String) -> String? { channel.parts[part].flatMap(source.text) }
       let optedOut = text("opted_out")
       let optedIn = text("opted_in").flatMap { CellReading.truth($0) }
-      let isOut = optedOut.map { CellReading.truth($0) != false } ?? false
-      if let day = channel.parts["withdrawn"].flatMap(source.date) {
+      let isOut = optedOut.map { CellReading.truth($0) != false }
+      if isOut != false, let day = channel.parts["withdrawn"].flatMap(source.date) {
         incoming.consents.append(
           ConsentFact(channel: name, isGranted: false, day: day, via: text("via"), proof: text("proof")))
-      } else if isOut {
+      } else if isOut == true {
         incoming.consents.append(
           ConsentFact(
             channel: name, isGranted: false, day: today, via: text("via"),

@@ -37,12 +37,14 @@ final class PersonMatching {
   }
 
   func remember(_ incoming: IncomingRecord, as draft: Int) {
-    for evidence in PersonMatching.evidence(incoming) { drafts[matcher.add(evidence, id: "")] = draft }
+    for evidence in PersonMatching.evidence(incoming) { drafts[matcher.add(evidence)] = draft }
   }
 
   /// One for each id that another system has of the person, and one for what else is known.
   private static func evidence(_ incoming: IncomingRecord) -> [CustomerEvidence] {
-    let ids = incoming.fields.filter { $0.path.names.first == "ids" && $0.path.names.count == 2 && !$0.text.isEmpty }
+    let ids = incoming.fields.filter {
+      $0.path.names.first == "ids" && $0.path.names.count == 2 && !$0.text.isEmpty
+    }
     let names = [incoming.text("name"), incoming.text("kana")].compactMap(\.self)
     let systems = ids.map { CustomerEvidence(system: $0.path.names[1], systemID: $0.text) }
     return systems + [

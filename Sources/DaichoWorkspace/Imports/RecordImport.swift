@@ -194,6 +194,7 @@ final class RecordImport {
     case .failure(let problem): return refuse(problem)
     case .success(let found): differences = found
     }
+    differences = try references.news(among: differences, schema)
     let all = differences.count
     if !updates {
       // Who does not want mail is not mailed, whatever else is left alone.
@@ -231,7 +232,9 @@ final class RecordImport {
         return
       }
       let new = reader.read(bytes: after, path: path, kind: kind).diagnostics
-      guard let error = new.first(where: { $0.severity == .error && !old.contains($0.message) }) else { break }
+      guard let error = new.first(where: { $0.severity == .error && !old.contains($0.message) }) else {
+        break
+      }
       let culprit = edits.firstIndex { edit in
         if case .set(let path, let value) = edit { isRefused(path, value) } else { false }
       }

@@ -33,6 +33,24 @@ struct ReferenceResolver {
     return try resolved(value, kind, column: field.column, line: line, refuse)
   }
 
+  /// Without references that only name what is there by another name.
+  mutating func news(
+    among differences: [FieldDifference], _ schema: KindSchema
+  ) throws(DaichoError) -> [FieldDifference] {
+    var news: [FieldDifference] = []
+    for difference in differences {
+      if case .set(let path, .text(let text)) = difference.edit,
+        case .reference(let kind)? = Workspace.type(of: path, in: schema)
+      {
+        let known = try id(of: text, kind, makes: false)
+        // Of a file from elsewhere, a company that is not there yet will be.
+        if known == difference.old, known != nil || kind != .companies { continue }
+      }
+      news.append(difference)
+    }
+    return news
+  }
+
   mutating func resolved(
     _ difference: FieldDifference, _ schema: KindSchema, line: Int, _ refuse: (CellProblem) -> Void
   ) throws(DaichoError) -> FieldEdit? {
@@ -62,7 +80,9 @@ struct ReferenceResolver {
 
   /// The id that `text` is, or that of the record with this name. An id that is not there yet may come with
   /// another file; `check` says so until then.
-  private mutating func id(of text: String, _ kind: Kind) throws(DaichoError) -> String? {
+  private mutating func id(
+    of text: String, _ kind: Kind, makes: Bool = true
+  ) throws(DaichoError) -> String? {
     let read = RecordID(text)
     if let read, try key(read, kind) { return read.text }
     let name = kind == .companies ? TextFolding.companyName(text) : TextFolding.fold(text)
@@ -74,7 +94,7 @@ struct ReferenceResolver {
       if let id = try people?.id(ofAddress: text) { return id }
     }
     if let found = names[kind]?[name] { return found.reference.id.text }
-    if kind == .companies, isForeign { return try company(text, key: name) }
+    if kind == .companies, isForeign { return makes ? try company(text, key: name) : nil }
     return isForeign ? nil : read?.text
   }
 

@@ -9,6 +9,8 @@ struct SheetColumns {
     /// Finds the record.
     case id
     case field(FieldPath, FieldType?)
+    /// The text of a new record, below its fields.
+    case body
     /// Dated consents as JSON: what the record does not have yet is added.
     case consent
     /// What daicho computes, or what says where the record is.
@@ -42,6 +44,7 @@ struct SheetColumns {
     switch name {
     case "id": return .id
     case "kind", "path": return .computed
+    case "body" where schema["body"] == nil: return .body
     case "currency" where schema["currency"] == nil: return .computed
     case "consent" where schema.kind == .customers: return .consent
     default: break
@@ -61,12 +64,12 @@ struct SheetColumns {
     return isMetric || isOfReference || path.names[0] == "consent" ? .computed : .unknown
   }
 
-  /// Whether these are the columns of a sheet of ours: it names records by `id` or `name`, and no more
-  /// than a third of its columns is unknown.
+  /// Whether these are our names for things: something that records are known by is among them, and no more
+  /// than a third is unknown.
   var isOurs: Bool {
-    let names = columns.map(\.name)
+    let known: Set<String> = ["id", "email", "sku", KindSchema.builtIn(kind).titleField]
     let unknown = columns.count { if case .unknown = $0.meaning { true } else { false } }
-    return (names.contains("id") || names.contains("name")) && unknown * 3 <= columns.count
+    return columns.contains { known.contains($0.name) } && unknown * 3 <= columns.count
   }
 
   var hasID: Bool { columns.contains { $0.name == "id" } }

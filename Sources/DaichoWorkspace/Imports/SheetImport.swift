@@ -20,7 +20,8 @@ struct SheetImport {
   ///   - remember: told of new records that later rows may speak of.
   func take(
     _ rows: [IncomingRecord], into target: RecordImport,
-    match: (IncomingRecord) throws(DaichoError) -> RecordMatching.Match, remember: (IncomingRecord, Int) -> Void
+    match: (IncomingRecord) throws(DaichoError) -> RecordMatching.Match,
+    remember: (IncomingRecord, Int) -> Void
   ) throws(DaichoError) {
     var waiting: [String: Int] = [:]
     var strangers: [IncomingRecord] = []

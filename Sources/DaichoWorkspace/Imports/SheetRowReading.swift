@@ -19,6 +19,7 @@ struct SheetRowReading {
       case .field(let path, .map?): takeMap(text, path, column.name, target, &incoming)
       case .field(let path, let type):
         incoming.fields.append(.init(path: path, type: type, column: column.name, text: text))
+      case .body: incoming.body = text
       case .consent: takeConsents(text, column.name, target, &incoming)
       case .computed, .unknown: continue
       }

@@ -36,7 +36,8 @@ extension Workspace {
     let names = rows.names
     let (address, day, reason) = (
       SuppressionList.column(names, SuppressionList.addresses),
-      SuppressionList.column(names, SuppressionList.days), SuppressionList.column(names, SuppressionList.reasons)
+      SuppressionList.column(names, SuppressionList.days),
+      SuppressionList.column(names, SuppressionList.reasons)
     )
     let flags = SuppressionList.flags(names)
     while try rows.next() {
@@ -71,10 +72,14 @@ struct SuppressionList {
     }
     let folded = TextFolding.fold(address)
     let kind = self.kind ?? SuppressionList.kind(reason)
-    var members: EventLines.Members = ["id": .null, "at": .null, "kind": .string(kind), "email": .string(folded)]
+    var members: EventLines.Members = [
+      "id": .null, "at": .null, "kind": .string(kind), "email": .string(folded),
+    ]
     var instant: (text: String, seconds: Int64)?
     if let at, !at.isEmpty {
-      instant = EventCheck.instant(at, moment.zone) ?? EventCheck.instant(CellReading.day(at)?.description ?? "", moment.zone)
+      instant =
+        EventCheck.instant(at, moment.zone)
+        ?? EventCheck.instant(CellReading.day(at)?.description ?? "", moment.zone)
       if instant == nil {
         target.remark("bad-date", line, .suppressionWithoutDay(at), leavesOut: false)
       }
@@ -89,7 +94,8 @@ struct SuppressionList {
     if let reason, !reason.isEmpty, reason != kind { members["reason"] = .string(reason) }
     members["via"] = .string("import")
     var identity: EventLines.Members = ["kind": .string(kind), "email": .string(folded)]
-    identity["at"] = .string(at.map { $0.isEmpty ? moment.today.description : instant.text } ?? moment.today.description)
+    identity["at"] = .string(
+      at.map { $0.isEmpty ? moment.today.description : instant.text } ?? moment.today.description)
     let id = EventLines.id(made: "suppression", of: identity)
     members["id"] = .string(id)
     try target.add(members, id: id, day: moment.zone.local(instant.seconds).date)
@@ -102,7 +108,9 @@ struct SuppressionList {
   /// In doubt somebody did not want it.
   static func kind(_ reason: String?) -> String {
     let folded = TextFolding.fold(reason ?? "")
-    if ["bounce", "invalid", "undeliver", "cleaned", "エラー", "不達", "ばうんす"].contains(where: folded.contains) { return "bounce" }
+    if ["bounce", "invalid", "undeliver", "cleaned", "エラー", "不達", "ばうんす"].contains(where: folded.contains) {
+      return "bounce"
+    }
     if ["complain", "spam", "abuse", "迷惑"].contains(where: folded.contains) { return "complaint" }
     return "unsubscribe"
   }
@@ -110,7 +118,8 @@ struct SuppressionList {
   // MARK: Headings
 
   static let addresses = [
-    "email", "e-mail", "e_mail", "mail", "email_address", "emailaddress", "address", "recipient", "メールアドレス", "メール",
+    "email", "e-mail", "e_mail", "mail", "email_address", "emailaddress", "address", "recipient", "メールアドレス",
+    "メール",
     "ｅメール", "eメール",
   ]
   static let days = [

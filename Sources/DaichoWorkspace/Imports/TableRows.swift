@@ -16,8 +16,7 @@ final class TableRows {
   ) throws(DaichoError) {
     self.workspace = workspace
     if name == nil {
-      let table = try ImportTable.find(in: file)
-      if isOurs(table.headings.map(TableRows.name)) {
+      if let table = try TableRows.table(of: file, isOurs: { isOurs($0.map(TableRows.name)) }) {
         let map = TableRows.map(of: table, kind: kind)
         source = try ImportSource(file, map: map, zone: workspace.moment.zone, table: table)
         names = map.columns.map(\.name)
@@ -27,6 +26,14 @@ final class TableRows {
     let mapped = try workspace.mapped(file, kind: kind, named: name)
     source = try ImportSource(mapped.file, map: mapped.map, zone: workspace.moment.zone, table: mapped.table)
     names = mapped.map.columns.map(\.name)
+  }
+
+  /// The table whose headings are the first row, if they are ours.
+  static func table(of file: SourceFile, isOurs: ([String]) -> Bool) throws(DaichoError) -> ImportTable? {
+    guard let first = try ImportTable.firstRows(of: file, limit: 1).first, isOurs(first.fields) else {
+      return nil
+    }
+    return try ImportTable.find(in: file, wanted: first.fields.filter { !$0.isEmpty })
   }
 
   /// A map that leaves every column what it is called.
@@ -44,7 +51,9 @@ final class TableRows {
   /// `Email Address` is `email_address`; `address.city` stays.
   static func name(_ heading: String) -> String {
     let bare = CellReading.trimmed(heading)
-    guard bare.contains(where: { $0.isWhitespace }) || bare.contains(where: \.isUppercase) else { return bare }
+    guard bare.contains(where: { $0.isWhitespace }) || bare.contains(where: \.isUppercase) else {
+      return bare
+    }
     return TextFolding.fold(bare).split { $0.isWhitespace || $0 == "-" }.joined(separator: "_")
   }
 

@@ -25,8 +25,12 @@ struct SpreadsheetTextTests {
   func reads(_ cell: String, _ text: String) { #expect(SpreadsheetText.read(cell) == text) }
 
   @Test func knowsDamage() {
-    for text in ["1.2E+10", "8.19012E+11", "3E+12", "-1.5e+15"] { #expect(SpreadsheetText.isRoundedNumber(text)) }
-    for text in ["1E5", "1.2E-3", "E+10", "12E+10x", "90-1234"] { #expect(!SpreadsheetText.isRoundedNumber(text)) }
+    for text in ["1.2E+10", "8.19012E+11", "3E+12", "-1.5e+15"] {
+      #expect(SpreadsheetText.isRoundedNumber(text))
+    }
+    for text in ["1E5", "1.2E-3", "E+10", "12E+10x", "90-1234"] {
+      #expect(!SpreadsheetText.isRoundedNumber(text))
+    }
     for text in ["#VALUE!", "########", "#NAME?"] { #expect(SpreadsheetText.isErrorValue(text)) }
     for text in ["#1", "#gift", "#", ""] { #expect(!SpreadsheetText.isErrorValue(text)) }
     #expect(SpreadsheetText.lostZeros("0312345678", "312345678"))

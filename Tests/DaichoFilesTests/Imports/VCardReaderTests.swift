@@ -46,7 +46,8 @@ struct VCardReaderTests {
   @Test func version4() throws {
     let card = try card(
       "FN;PREF=2:Taro", "FN;PREF=1:Simon Perreault", "N:Perreault;Simon;;;ing. jr,M.Sc.", "BDAY:--0203",
-      "EMAIL;TYPE=work:simon.perreault@viagenie.ca", "TEL;VALUE=uri;TYPE=\"work,voice\";PREF=1:tel:+1-418-656-9254;ext=102",
+      "EMAIL;TYPE=work:simon.perreault@viagenie.ca",
+      "TEL;VALUE=uri;TYPE=\"work,voice\";PREF=1:tel:+1-418-656-9254;ext=102",
       "TEL;VALUE=uri;TYPE=cell:tel:+1-418-262-6501",
       "ADR;TYPE=work:;Suite D2-630;2875 Laurier;Quebec;QC;G1V 2M2;Canada")
     #expect(card.name == "Simon Perreault")
@@ -85,7 +86,8 @@ struct VCardReaderTests {
   }
 
   @Test func foldsAndGroups() throws {
-    let card = try card("FN:山田", "  花子", "item2.EMAIL;PREF:a@exa", "\tmple.com", "item2.X-ABLabel:_$!<Home>!$_")
+    let card = try card(
+      "FN:山田", "  花子", "item2.EMAIL;PREF:a@exa", "\tmple.com", "item2.X-ABLabel:_$!<Home>!$_")
     #expect(card.name == "山田 花子")
     #expect(card.emails == ["a@example.com"])
   }
@@ -115,7 +117,8 @@ struct VCardReaderTests {
     #expect(try cards(one + "\n" + one.replacing("A\n", with: "B\n")).map(\.name) == ["A", "B"])
     #expect(try cards(one + one).map(\.line) == [1, 5])
     #expect(try cards("").isEmpty)
-    #expect(try cards("BEGIN:VCARD\nFN:A\nAGENT:\nBEGIN:VCARD\nFN:B\nEND:VCARD\nEND:VCARD\n").map(\.name) == ["A"])
+    #expect(
+      try cards("BEGIN:VCARD\nFN:A\nAGENT:\nBEGIN:VCARD\nFN:B\nEND:VCARD\nEND:VCARD\n").map(\.name) == ["A"])
   }
 
   @Test(arguments: [("NAME:A\nEMAIL:b\n", "not-a-vcard"), ("BEGIN:VCARD\nFN:A\n", "vcard-cut-short")])
@@ -130,7 +133,9 @@ struct VCardReaderTests {
     let letters = Array("ab,;\\:\"\n山田はナ=é")
     func word() -> String {
       var word = "x"
-      for _ in 0..<Int.random(in: 1...30, using: &random) { word.append(letters.randomElement(using: &random) ?? "a") }
+      for _ in 0..<Int.random(in: 1...30, using: &random) {
+        word.append(letters.randomElement(using: &random) ?? "a")
+      }
       return word + "x"
     }
     func escaped(_ text: String) -> String {

@@ -1,5 +1,4 @@
 import DaichoModel
-import DaichoWorkspace
 import Testing
 
 struct RomajiTests {

@@ -1,8 +1,7 @@
-import DaichoModel
-
-/// Ids from names. Kana become Hepburn romaji, as on a passport: `やまだ はなこ` is `yamada-hanako`,
-/// `おおの` is `ono`. Kanji stay as they are.
+/// Kana become Hepburn romaji, as on a passport: `おおの` is `ono`. Kanji stay as they are.
 package enum Romaji {
+  /// An id from a name: `やまだ はなこ` is `yamada-hanako`.
+  ///
   /// `nil` when nothing of the text can stand in an id.
   package static func id(from name: String) -> String? {
     let words = TextFolding.fold(name).split { !$0.isLetter && !$0.isNumber && $0 != "ー" }
@@ -11,7 +10,8 @@ package enum Romaji {
     return id.isEmpty ? nil : String(id)
   }
 
-  private static func romanized(_ word: String) -> String {
+  /// A word of folded kana in romaji; other characters stay.
+  package static func romanized(_ word: String) -> String {
     var out = ""
     var (doubled, lastWasN) = (false, false)
     let scalars = Array(word.unicodeScalars)
