@@ -24,13 +24,13 @@ package struct StagedConflict: Sendable, Hashable, Codable {
 // A merge that waits for a person, in git's own files.
 extension Repository {
   /// What git is in the middle of: `merge`, `rebase`, `cherry-pick` and so on; `nil`: nothing.
-  package enum Operation: Sendable, Hashable {
+  package enum Underway: Sendable, Hashable {
     case merge(theirs: ObjectID)
     /// A rebase, a cherry-pick, a revert, a bisection, or a merge of several branches.
     case other
   }
 
-  package func operation() throws(DaichoError) -> Operation? {
+  package func underway() throws(DaichoError) -> Underway? {
     switch git_repository_state_t(UInt32(max(0, git_repository_state(pointer)))) {
     case GIT_REPOSITORY_STATE_NONE: return nil
     case GIT_REPOSITORY_STATE_MERGE:

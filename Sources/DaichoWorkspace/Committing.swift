@@ -89,7 +89,7 @@ extension Workspace {
         try contents(edit.path)?.bytes
       }
     }
-    if case .merge? = try repository?.operation() { throw .mergeWaits() }
+    if case .merge? = try repository?.underway() { throw .mergeWaits() }
     let text = try CommitMessage.ofHandEdits(edits, message: message, workspace: self)
     guard !dryRun else {
       return Recorded(message: text, diff: try handDiff(edits))

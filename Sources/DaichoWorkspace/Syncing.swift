@@ -100,7 +100,7 @@ extension Workspace {
 
   private func remote(
     _ options: SyncOptions, branch: String, _ repository: Repository, forPush: Bool = false
-  ) throws(DaichoError) -> Remote {
+  ) throws(DaichoError) -> ReachableRemote {
     let names = try repository.remoteNames()
     let own = try repository.configuration("branch.\(branch).remote").flatMap {
       names.contains($0) ? $0 : nil
@@ -124,7 +124,7 @@ extension Workspace {
   private func recordHandEdits(
     _ report: inout SyncReport, _ options: SyncOptions, _ repository: Repository
   ) throws(DaichoError) {
-    switch try repository.operation() {
+    switch try repository.underway() {
     case .other?: throw .gitIsBusy()
     case .merge(let theirs)?: return try concludeMerge(theirs, &report, options, repository)
     case nil: break
