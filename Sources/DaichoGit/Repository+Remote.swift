@@ -77,7 +77,8 @@ extension Repository {
   ///
   /// - Parameter ref: a ref of this repository that holds the commit; it is what libgit2 can send.
   package func push(
-    _ commit: ObjectID, of ref: String, to branch: String, expecting expected: ObjectID?, _ remote: ReachableRemote, 
+    _ commit: ObjectID, of ref: String, to branch: String, expecting expected: ObjectID?,
+    _ remote: ReachableRemote,
     access: RemoteAccess
   ) throws(DaichoError) {
     let target = "refs/heads/" + branch
@@ -95,7 +96,8 @@ extension Repository {
     try other.moveRef(target, from: expected, to: commit, message: "push")
   }
 
-  private func push(_ refspec: String, _ remote: ReachableRemote, _ access: RemoteAccess) throws(DaichoError) {
+  private func push(_ refspec: String, _ remote: ReachableRemote, _ access: RemoteAccess) throws(DaichoError)
+  {
     let handle = try open(remote.address, access)
     let connection = RemoteConnection(remote.address, access) { _, _ in }
     try connection.run { callbacks in
