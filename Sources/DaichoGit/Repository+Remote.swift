@@ -8,7 +8,7 @@ import DaichoModel
 #endif
 
 /// A remote by its name.
-package struct Remote: Sendable, Hashable {
+package struct ReachableRemote: Sendable, Hashable {
   package var name: String
   package var address: RemoteAddress
 }
@@ -29,19 +29,19 @@ extension Repository {
   ///   `unusable-remote`.
   package func remote(
     _ name: String, forPush: Bool = false, rewrites: AddressRewrites = AddressRewrites()
-  ) throws(DaichoError) -> Remote {
+  ) throws(DaichoError) -> ReachableRemote {
     guard try remoteNames().contains(name), let url = try configuration("remote.\(name).url") else {
       throw .noSuchRemote(name)
     }
     let pushURL = forPush ? try configuration("remote.\(name).pushurl") : nil
     let address = try RemoteAddress(
       rewrites.applied(to: pushURL ?? url), relativeTo: workDirectory ?? gitDirectory)
-    return Remote(name: name, address: address)
+    return ReachableRemote(name: name, address: address)
   }
 
   /// Brings the remote's branches to `refs/remotes/NAME/`, and returns where each is now.
   package func fetch(
-    _ remote: Remote, access: RemoteAccess, progress: @escaping (Int, Int) -> Void = { _, _ in }
+    _ remote: ReachableRemote, access: RemoteAccess, progress: @escaping (Int, Int) -> Void = { _, _ in }
   ) throws(DaichoError) -> [String: ObjectID] {
     let handle = try open(remote.address, access)
     let connection = RemoteConnection(remote.address, access, progress: progress)
@@ -77,7 +77,8 @@ extension Repository {
   ///
   /// - Parameter ref: a ref of this repository that holds the commit; it is what libgit2 can send.
   package func push(
-    _ commit: ObjectID, of ref: String, to branch: String, expecting expected: ObjectID?, _ remote: Remote,
+    _ commit: ObjectID, of ref: String, to branch: String, expecting expected: ObjectID?,
+    _ remote: ReachableRemote,
     access: RemoteAccess
   ) throws(DaichoError) {
     let target = "refs/heads/" + branch
@@ -95,7 +96,8 @@ extension Repository {
     try other.moveRef(target, from: expected, to: commit, message: "push")
   }
 
-  private func push(_ refspec: String, _ remote: Remote, _ access: RemoteAccess) throws(DaichoError) {
+  private func push(_ refspec: String, _ remote: ReachableRemote, _ access: RemoteAccess) throws(DaichoError)
+  {
     let handle = try open(remote.address, access)
     let connection = RemoteConnection(remote.address, access) { _, _ in }
     try connection.run { callbacks in
