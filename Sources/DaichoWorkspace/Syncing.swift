@@ -100,7 +100,7 @@ extension Workspace {
 
   private func remote(
     _ options: SyncOptions, branch: String, _ repository: Repository, forPush: Bool = false
-  ) throws(DaichoError) -> Remote {
+  ) throws(DaichoError) -> ReachableRemote {
     let names = try repository.remoteNames()
     let own = try repository.configuration("branch.\(branch).remote").flatMap {
       names.contains($0) ? $0 : nil
@@ -213,7 +213,7 @@ extension Workspace {
     let own = try repository.commits(from: head, hiding: [tip], limit: 1)
     if own.isEmpty {
       let changes = try repository.changes(from: repository.tree(of: head), to: repository.tree(of: tip))
-      let files = changes.map { MergePlan.File(path: $0.path, old: $0.oldEntry, new: $0.newEntry) }
+      let files = changes.map { BranchMergePlan.File(path: $0.path, old: $0.oldEntry, new: $0.newEntry) }
       try carryOut(
         PendingMerge(files: journal(files, repository), commit: repository.prepareFastForward(to: tip)),
         repository)
@@ -232,12 +232,13 @@ extension Workspace {
         committer: signature(.committer, repository))
       report.merge = message.subject
     } else {
+      let staged = plan.files.filter { $0.conflict == nil }.map { file in
+        PreparedCommit.IndexChange(
+          path: file.path, old: file.old?.id, new: file.new?.id,
+          mode: (file.new ?? file.old)?.mode ?? .regular)
+      }
       pending.waiting = PendingMerge.Waiting(
-        theirs: tip, message: message.text,
-        staged: plan.files.filter { $0.conflict == nil }.map {
-          PreparedCommit.IndexChange(
-            path: $0.path, old: $0.old?.id, new: $0.new?.id, mode: ($0.new ?? $0.old)?.mode ?? .regular)
-        }, conflicts: plan.conflicts)
+        theirs: tip, message: message.text, staged: staged, conflicts: plan.conflicts)
       report.conflicts = plan.open
     }
     try carryOut(pending, repository)

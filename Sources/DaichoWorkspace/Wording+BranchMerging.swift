@@ -1,7 +1,6 @@
 import DaichoModel
 
 extension Wording {
-  static let writingFiles = Wording(en: "Writing files", ja: "ファイルを書き込み中")
   static let receiving = Wording(en: "Receiving", ja: "受信中")
 
   static let mendThenSync = Wording(

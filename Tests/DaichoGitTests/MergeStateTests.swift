@@ -55,7 +55,7 @@ struct MergeStateTests {
     #expect(try sandbox.git("status", "--short") == "UU customers/a.md\nM  customers/b.md\n")
     #expect(try sandbox.git("ls-files", "--unmerged").split(separator: "\n").count == 3)
     #expect(try repository.conflicts() == [conflict])
-    #expect(try repository.operation() == .merge(theirs: theirs))
+    #expect(repository.pendingMerge() == theirs)
     #expect(repository.mergeMessage() == "sync: merge\n")
     #expect(throws: DaichoError.self) { try repository.stagedTree() }
 
@@ -68,7 +68,7 @@ struct MergeStateTests {
       committer: .sato)
     try repository.publish(prepared)
     try repository.endMerge()
-    #expect(try repository.operation() == nil)
+    #expect(repository.operation == nil)
     #expect(try sandbox.git("status", "--short") == "")
     #expect(try sandbox.git("show", "HEAD:customers/a.md") == "both\n")
     #expect(try sandbox.git("rev-list", "--parents", "-1", "HEAD").split(separator: " ").count == 3)

@@ -33,7 +33,7 @@ package struct RecordReader: Sendable {
     if let conflict = ConflictMarkers.diagnostic(in: matter.source.bytes, path: path) {
       return Record(
         kind: kind, path: path, reference: id.map { Reference(kind, $0) }, fields: fields, body: matter.body,
-        diagnostics: [conflict], isReadable: matter.isReadable)
+        diagnostics: [conflict], repairs: [], isReadable: matter.isReadable)
     }
     return Record(
       kind: kind, path: path, reference: id.map { Reference(kind, $0) }, fields: fields, body: matter.body,

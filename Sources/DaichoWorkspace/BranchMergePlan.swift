@@ -3,7 +3,7 @@ import DaichoGit
 import DaichoModel
 
 /// What bringing a commit into the branch would do, with every new version in git's store already.
-struct MergePlan {
+struct BranchMergePlan {
   struct File {
     /// From the repository's root.
     let path: String
@@ -24,11 +24,11 @@ extension Workspace {
   /// Merges another line of history into HEAD's by path, and what both have changed by field.
   func plan(
     merging theirs: ObjectID, into ours: ObjectID, label: String, _ repository: Repository
-  ) throws(DaichoError) -> MergePlan {
+  ) throws(DaichoError) -> BranchMergePlan {
     guard let base = try repository.mergeBase(ours, theirs) else { throw .unrelatedHistories() }
     let merge = try repository.mergeTrees(
       base: repository.tree(of: base), ours: repository.tree(of: ours), theirs: repository.tree(of: theirs))
-    var plan = MergePlan()
+    var plan = BranchMergePlan()
     for change in merge.incoming {
       plan.files.append(.init(path: change.path, old: change.oldEntry, new: change.newEntry))
     }
@@ -38,7 +38,7 @@ extension Workspace {
   }
 
   private func add(
-    _ contest: TreeMerge.Contest, to plan: inout MergePlan, _ style: MarkerStyle, _ repository: Repository
+    _ contest: TreeMerge.Contest, to plan: inout BranchMergePlan, _ style: MarkerStyle, _ repository: Repository
   ) throws(DaichoError) {
     let entries = [contest.base, contest.ours, contest.theirs]
     guard entries.allSatisfy({ $0?.mode.isFile ?? true }) else { throw .cannotMergeLink(contest.path) }
@@ -76,7 +76,7 @@ extension Workspace {
 
   /// The files of a plan for the journal. Refuses where somebody's uncommitted work stands in the way:
   /// `in-the-way`.
-  func journal(_ files: [MergePlan.File], _ repository: Repository) throws(DaichoError) -> [PendingMerge.File]
+  func journal(_ files: [BranchMergePlan.File], _ repository: Repository) throws(DaichoError) -> [PendingMerge.File]
   {
     guard !files.isEmpty else { return [] }
     let top = try topFolder(repository)
