@@ -38,7 +38,8 @@ extension Workspace {
   }
 
   private func add(
-    _ contest: TreeMerge.Contest, to plan: inout BranchMergePlan, _ style: MarkerStyle, _ repository: Repository
+    _ contest: TreeMerge.Contest, to plan: inout BranchMergePlan, _ style: MarkerStyle,
+    _ repository: Repository
   ) throws(DaichoError) {
     let entries = [contest.base, contest.ours, contest.theirs]
     guard entries.allSatisfy({ $0?.mode.isFile ?? true }) else { throw .cannotMergeLink(contest.path) }
@@ -76,7 +77,8 @@ extension Workspace {
 
   /// The files of a plan for the journal. Refuses where somebody's uncommitted work stands in the way:
   /// `in-the-way`.
-  func journal(_ files: [BranchMergePlan.File], _ repository: Repository) throws(DaichoError) -> [PendingMerge.File]
+  func journal(_ files: [BranchMergePlan.File], _ repository: Repository) throws(DaichoError) -> [PendingMerge
+    .File]
   {
     guard !files.isEmpty else { return [] }
     let top = try topFolder(repository)
