@@ -134,7 +134,9 @@ private struct OrderLoad {
     if !doubled.isEmpty || !doubledEvents.isEmpty {
       try database.execute(sql: "CREATE INDEX load_keys ON order_rows (key)")
       try database.execute(sql: "CREATE INDEX load_events ON events (event_id)")
-      try keeping.settleOrders(keys: doubled)
+      let keys = try NumberSet("doubled_keys", doubled, in: database)
+      try keeping.settleOrders(keys: keys)
+      try keys.drop()
       try keeping.settleEvents(ids: doubledEvents)
       dropped = try Int64.fetchSet(database, sql: "SELECT id FROM order_rows WHERE superseded")
       try database.execute(sql: "DROP INDEX load_keys; DROP INDEX load_events")

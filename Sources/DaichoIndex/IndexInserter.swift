@@ -261,7 +261,8 @@ final class IndexInserter {
     guard let text else { return nil }
     if let id = wordIDs[text] { return id }
     if !isCold,
-      let id = try Int64.fetchOne(database, sql: "SELECT id FROM words WHERE text = ?", arguments: [text])
+      let id = try Int64.fetchOne(
+        database.cachedStatement(sql: "SELECT id FROM words WHERE text = ?"), arguments: [text])
     {
       wordIDs[text] = id
       return id
@@ -280,7 +281,7 @@ final class IndexInserter {
     if let id = partyIDs[handle] { return id }
     if !isCold,
       let id = try Int64.fetchOne(
-        database, sql: "SELECT id FROM parties WHERE handle = ?", arguments: [handle])
+        database.cachedStatement(sql: "SELECT id FROM parties WHERE handle = ?"), arguments: [handle])
     {
       partyIDs[handle] = id
       return id

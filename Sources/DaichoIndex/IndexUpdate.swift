@@ -178,31 +178,19 @@ struct IndexUpdate {
 
   private func settle(_ touched: Touched, newParties: [(id: Int64, handle: String)]) throws {
     let keeping = LedgerKeeping(database: database)
-    try keeping.settleOrders(keys: touched.keys)
+    let keys = try NumberSet("touched_keys", touched.keys, in: database)
+    let parties = try NumberSet("touched_parties", touched.parties, in: database)
+    try keeping.settleOrders(keys: keys)
     try keeping.settleEvents(ids: touched.events)
     // Whose orders changed, asked before the party of a last order goes away.
-    let owners = try touched.parties.compactMap { party in
-      try Int64.fetchOne(database, sql: "SELECT record FROM parties WHERE id = ?", arguments: [party])
-    }
-    try keeping.removeOrphanedParties(touched.parties)
+    let owners = try keeping.records(ofParties: parties)
+    try keeping.removeOrphanedParties(parties)
     let handles = touched.handles.union(newParties.map { TextFolding.fold($0.handle) })
     var records = touched.records.union(owners).union(try keeping.resolveParties(folded: handles))
-    for party in touched.parties {
-      if let record = try Int64.fetchOne(
-        database, sql: "SELECT record FROM parties WHERE id = ?", arguments: [party])
-      {
-        records.insert(record)
-      }
-    }
-    for key in touched.keys {
-      records.formUnion(
-        try Int64.fetchAll(
-          database,
-          sql: """
-            SELECT p.record FROM order_rows o JOIN parties p ON p.id = o.party
-            WHERE o.key = ? AND p.record IS NOT NULL
-            """, arguments: [key]))
-    }
+    records.formUnion(try keeping.records(ofParties: parties))
+    records.formUnion(try keeping.records(ofKeys: keys))
+    try keys.drop()
+    try parties.drop()
     try keeping.updateTotals(of: records)
   }
 }

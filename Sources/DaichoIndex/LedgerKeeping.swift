@@ -9,15 +9,21 @@ struct LedgerKeeping {
 
   /// Of the lines with one key, one holds: cancelled and refunded outrank all, then the furthest status,
   /// then the later in the file.
-  func settleOrders(keys: Set<Int64>) throws {
-    for key in keys {
-      let rows = try Row.fetchAll(
-        database,
-        sql: """
-          SELECT o.id, s.text, f.path, o.line, o.superseded FROM order_rows o
-          JOIN files f ON f.id = o.file LEFT JOIN words s ON s.id = o.status WHERE o.key = ?
-          """, arguments: [key])
-      let ranked = rows.map { row in
+  func settleOrders(keys: NumberSet) throws {
+    // A key with one line that holds is settled.
+    let open = try Int64.fetchAll(
+      database,
+      sql: """
+        SELECT k.number FROM \(keys.table) k JOIN order_rows o ON o.key = k.number
+        GROUP BY k.number HAVING count(*) > 1 OR max(o.superseded)
+        """)
+    let lines = try database.makeStatement(
+      sql: """
+        SELECT o.id, s.text, f.path, o.line, o.superseded FROM order_rows o
+        JOIN files f ON f.id = o.file LEFT JOIN words s ON s.id = o.status WHERE o.key = ?
+        """)
+    for key in open {
+      let ranked = try Row.fetchAll(lines, arguments: [key]).map { row in
         (
           id: row[0] as Int64,
           rank: OrderStatus.rank((row[1] as String?).flatMap(OrderStatus.init(rawValue:))),
@@ -52,10 +58,10 @@ struct LedgerKeeping {
   /// Looks up again whom the parties with these handles are. Returns the records that gained or lost one.
   func resolveParties(folded handles: Set<String>) throws -> Set<Int64> {
     var affected: Set<Int64> = []
+    let parties = try database.makeStatement(
+      sql: "SELECT id, handle, record FROM parties WHERE folded = ?")
     for handle in handles {
-      let rows = try Row.fetchAll(
-        database, sql: "SELECT id, handle, record FROM parties WHERE folded = ?", arguments: [handle])
-      for row in rows {
+      for row in try Row.fetchAll(parties, arguments: [handle]) {
         let (id, text, old) = (row[0] as Int64, row[1] as String, row[2] as Int64?)
         let new = try PartyDirectory.record(for: text, in: database)
         guard new != old else { continue }
@@ -67,35 +73,56 @@ struct LedgerKeeping {
   }
 
   /// Parties that no ledger line names any more.
-  func removeOrphanedParties(_ parties: Set<Int64>) throws {
-    for party in parties {
-      try database.execute(
-        sql: """
-          DELETE FROM parties WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM order_rows WHERE party = ?1)
-          AND NOT EXISTS (SELECT 1 FROM events WHERE party = ?1)
-          AND NOT EXISTS (SELECT 1 FROM sends WHERE party = ?1)
-          """, arguments: [party])
-    }
+  func removeOrphanedParties(_ parties: NumberSet) throws {
+    try database.execute(
+      sql: """
+        DELETE FROM parties WHERE id IN (SELECT number FROM \(parties.table))
+        AND NOT EXISTS (SELECT 1 FROM order_rows o WHERE o.party = parties.id)
+        AND NOT EXISTS (SELECT 1 FROM events e WHERE e.party = parties.id)
+        AND NOT EXISTS (SELECT 1 FROM sends s WHERE s.party = parties.id)
+        """)
+  }
+
+  /// The records that these parties are.
+  func records(ofParties parties: NumberSet) throws -> Set<Int64> {
+    try Int64.fetchSet(
+      database,
+      sql: """
+        SELECT DISTINCT p.record FROM \(parties.table) t JOIN parties p ON p.id = t.number
+        WHERE p.record IS NOT NULL
+        """)
+  }
+
+  /// The records that lines with these keys belong to.
+  func records(ofKeys keys: NumberSet) throws -> Set<Int64> {
+    try Int64.fetchSet(
+      database,
+      sql: """
+        SELECT DISTINCT p.record FROM \(keys.table) k JOIN order_rows o ON o.key = k.number
+        JOIN parties p ON p.id = o.party WHERE p.record IS NOT NULL
+        """)
   }
 
   func updateTotals(of records: Set<Int64>) throws {
+    let records = try NumberSet("touched_records", records, in: database)
+    try database.execute(
+      sql: "DELETE FROM order_totals WHERE record IN (SELECT number FROM \(records.table))")
     var totals = OrderTotals()
-    for record in records {
-      try database.execute(sql: "DELETE FROM order_totals WHERE record = ?", arguments: [record])
-      let rows = try Row.fetchCursor(
-        database,
-        sql: """
-          SELECT o.order_id, o.day, o.subscription IS NOT NULL, o.amount FROM order_rows o
-          JOIN parties p ON p.id = o.party WHERE p.record = ? AND o.counts AND NOT o.superseded
-          """, arguments: [record])
-      while let row = try rows.next() {
-        totals.add(
-          OrderTotals.Line(
-            record: record, order: Int(StableHash.of(row[0] as String)), day: row[1], isSubscription: row[2],
-            amount: row[3]))
-      }
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT p.record, o.order_id, o.day, o.subscription IS NOT NULL, o.amount FROM \(records.table) r
+        JOIN parties p ON p.record = r.number JOIN order_rows o ON o.party = p.id
+        WHERE o.counts AND NOT o.superseded
+        """)
+    while let row = try rows.next() {
+      totals.add(
+        OrderTotals.Line(
+          record: row[0], order: Int(StableHash.of(row[1] as String)), day: row[2], isSubscription: row[3],
+          amount: row[4]))
     }
     try insert(totals: totals.rows())
+    try records.drop()
   }
 
   func insert(totals rows: [OrderTotals.Row]) throws {

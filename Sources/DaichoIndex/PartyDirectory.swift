@@ -66,22 +66,23 @@ extension PartyDirectory {
   static func record(for handle: String, in database: Database) throws -> Int64? {
     func byKey(_ kind: Kind, _ id: String) throws -> Int64? {
       try Int64.fetchOne(
-        database,
-        sql: """
-          SELECT f.id FROM files f WHERE f.id IN (SELECT record FROM \(kind.folder) WHERE key = ?1
-            UNION ALL SELECT record FROM unreadable WHERE key = ?1 AND kind = ?2)
-          ORDER BY f.path LIMIT 1
-          """, arguments: [RecordID.key(id), kind.folder])
+        database.cachedStatement(
+          sql: """
+            SELECT f.id FROM files f WHERE f.id IN (SELECT record FROM \(kind.folder) WHERE key = ?1
+              UNION ALL SELECT record FROM unreadable WHERE key = ?1 AND kind = ?2)
+            ORDER BY f.path LIMIT 1
+            """), arguments: [RecordID.key(id), kind.folder])
     }
     func byHandle(_ text: String, _ kinds: [Kind]) throws -> Int64? {
       let names = kinds.map { "'\($0.folder)'" }.joined(separator: ", ")
       return try Int64.fetchOne(
-        database,
-        sql: """
-          SELECT v.record FROM field_values v JOIN files f ON f.id = v.record
-          WHERE coalesce(v.folded, v.value) = ? AND v.is_handle AND v.field <> 'phone' AND f.kind IN (\(names))
-          ORDER BY f.kind = 'companies', f.path LIMIT 1
-          """, arguments: [text])
+        database.cachedStatement(
+          sql: """
+            SELECT v.record FROM field_values v JOIN files f ON f.id = v.record
+            WHERE coalesce(v.folded, v.value) = ? AND v.is_handle AND v.field <> 'phone'
+              AND f.kind IN (\(names))
+            ORDER BY f.kind = 'companies', f.path LIMIT 1
+            """), arguments: [text])
     }
     if let slash = handle.firstIndex(of: "/"), let kind = Kind(rawValue: String(handle[..<slash])) {
       guard kind == .customers || kind == .companies else { return nil }
