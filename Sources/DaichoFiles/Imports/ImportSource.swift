@@ -164,7 +164,9 @@ package final class ImportSource {
 
   private func isSum(_ field: Int) -> Bool {
     let value = reader[field].trimmedValue()
-    guard !value.isEmpty, value.count <= 24 else { return false }
+    guard let first = value.first, value.count <= 24 else { return false }
+    // Order numbers and days, which most rows begin with, need no folding.
+    if first < 0x80, value.contains(where: { (0x30...0x39).contains($0) }) { return false }
     let word = TextFolding.fold(String(decoding: value, as: UTF8.self)).filter { !$0.isWhitespace }
     return ImportSource.sums.contains(word) || word.hasPrefix("合計") || word.hasPrefix("総合計")
   }

@@ -29,14 +29,14 @@ package struct OrderKeys: Sendable {
   package var wantsCustomer: [Bool] = []
   /// Rows of the files that another row of the same key replaced.
   package private(set) var repeated = 0
-  private let hash = QuickHash()
+  package let hasher = RowHasher()
 
   package init() {}
 
   package var count: Int { places.count }
 
   package func key(_ order: UnsafeRawBufferPointer, _ line: UnsafeRawBufferPointer) -> UInt64 {
-    hash.combine(hash(order), hash(line, salt: 1))
+    hasher.key(order, line)
   }
 
   package subscript(key: UInt64) -> Int? { table[key].map(Int.init) }
@@ -79,6 +79,15 @@ package struct OrderKeys: Sendable {
     presentRanks = Array(repeating: 0, count: count)
     keepsCustomer = Array(repeating: false, count: count)
     wantsCustomer = Array(repeating: true, count: count)
+  }
+}
+
+/// Hashes what rows hold. Apart from the keys, so that it can be at hand where those are being changed.
+package struct RowHasher: Sendable {
+  private let hash = QuickHash()
+
+  package func key(_ order: UnsafeRawBufferPointer, _ line: UnsafeRawBufferPointer) -> UInt64 {
+    hash.combine(hash(order), hash(line, salt: 1))
   }
 
   /// Of the columns a map provides, but for the customer, which is compared by whom it means.

@@ -123,17 +123,19 @@ final class OrdersImport {
       return result.skippedRows += 1
     }
     masks[source] = row.provided
+    // The closures would else copy all keys.
+    let hasher = keys.hasher
     let key = row.withBytes(of: columns.order ?? 0) { order in
-      row.withBytes(of: columns.line ?? 0) { keys.key(order, $0) }
+      row.withBytes(of: columns.line ?? 0) { hasher.key(order, $0) }
     }
     guard keys.replaces(keys.nextEntry(key), rank: row.rank) else { return keys.noteRepeated() }
     let month = month(of: row.date)
     guard months.count <= OrdersImport.mostMonths else { throw .tooManyMonths(files[source].file.shownPath) }
     var used: UInt64 = 0
-    let content = keys.content(columns, provided: row.provided) { column in
+    let content = hasher.content(columns, provided: row.provided) { column in
       row.withBytes(of: column) { bytes in
         if !bytes.isEmpty { used |= 1 << UInt64(column) }
-        return keys.hashed(bytes)
+        return hasher.hashed(bytes)
       }
     }
     if let customer = columns.customer, row.party >= 0 { used |= 1 << UInt64(customer) }
@@ -251,9 +253,9 @@ final class OrdersImport {
       var hashes: [UInt64] = []
       hashes.reserveCapacity(columns.names.count)
       for column in columns.names.indices {
-        hashes.append(mask & (1 << UInt64(column)) != 0 ? keys.hashed(walk.value(column)) : 0)
+        hashes.append(mask & (1 << UInt64(column)) != 0 ? keys.hasher.hashed(walk.value(column)) : 0)
       }
-      isSame = keys.content(columns, provided: mask) { hashes[$0] } == keys.contents[entry]
+      isSame = keys.hasher.content(columns, provided: mask) { hashes[$0] } == keys.contents[entry]
     }
     if isSame { return keys.states[entry] = .same }
     var row = ImportedRow()
