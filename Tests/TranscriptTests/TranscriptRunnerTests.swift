@@ -9,7 +9,7 @@ import Testing
   /// A `daicho` of six lines, and an example of one file.
   init() throws {
     root = try TemporaryFolder()
-    let program = try root.write(
+    let text = try root.write(
       """
       #!/bin/sh
       case $1 in
@@ -17,8 +17,12 @@ import Testing
         log) echo "- call: $2" >> customers/hanako.md; git commit -qam "log(hanako): call"; git rev-parse HEAD ;;
       esac
 
-      """, to: "bin/daicho")
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+      """, to: "bin/daicho.txt")
+    // Another test's thread may fork while a file is open here for writing, and a program that somebody has
+    // open so cannot be run: a copy is never open in this process.
+    let copied = try Subprocess.run(
+      "/bin/sh", ["-c", "cp bin/daicho.txt bin/daicho && chmod 755 bin/daicho"], in: root.path)
+    try #require(copied.status == 0, "\(text): \(copied.stderr)")
     try root.write("---\nname: 山田 花子\n---\n", to: "example/customers/hanako.md")
     runner = TranscriptRunner(programs: root.path(of: "bin"), example: root.path(of: "example"))
   }
