@@ -6,7 +6,7 @@ import Testing
 
 struct SMTPGreetingTests {
   private func ask(
-    _ port: Int, _ security: DeliverySettings.SMTPServer.Security = .none, timeout: Int = 2_000
+    _ port: Int, _ security: DeliverySettings.SMTPServer.Security = .none, timeout: Int = 30_000
   ) -> Result<SMTPGreeting, DaichoError> {
     let server = DeliverySettings.SMTPServer(
       host: "127.0.0.1", port: port, security: security, user: "hello", passwordFile: nil)
@@ -48,8 +48,8 @@ struct SMTPGreetingTests {
   @Test func doesNotWaitForever() throws {
     let silent = try TalkingServer([], staysOpen: true)
     let start = ContinuousClock.now
-    #expect(code(ask(silent.port, timeout: 300)) == "smtp-not-greeted")
-    #expect(ContinuousClock.now - start < .seconds(5))
+    #expect(code(ask(silent.port, timeout: 5_000)) == "smtp-not-greeted")
+    #expect(ContinuousClock.now - start < .seconds(60))
   }
 
   @Test func saysWhatIsUnreachable() throws {
