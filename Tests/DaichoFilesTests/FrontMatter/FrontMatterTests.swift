@@ -150,10 +150,17 @@ struct FrontMatterTests {
     String(repeating: "\u{2028}", count: 20_000),
   ]
 
+  /// The shortest of up to five runs: on a busy machine one alone also measures the others' work.
+  private func quickest(under limit: Duration, _ body: () -> Void) -> Duration {
+    var quickest = ContinuousClock().measure(body)
+    for _ in 0..<4 where quickest >= limit { quickest = min(quickest, ContinuousClock().measure(body)) }
+    return quickest
+  }
+
   @Test(arguments: hostile.indices)
   func `hostile YAML answers at once`(_ index: Int) {
     let bytes = Array("---\n\(FrontMatterTests.hostile[index])\n---\n".utf8)
-    let took = ContinuousClock().measure { _ = FrontMatter.parse(bytes, path: "f.md") }
+    let took = quickest(under: .milliseconds(500)) { _ = FrontMatter.parse(bytes, path: "f.md") }
     #expect(took < .milliseconds(500))
   }
 
@@ -162,7 +169,7 @@ struct FrontMatterTests {
       "a: &a [x,x,x,x,x,x,x,x,x]\n"
       + (1...8).map { "b\($0): &b\($0) [*a,*a,*a,*a,*a,*a,*a,*a]" }.joined(separator: "\n")
     let bytes = Array("---\n\(yaml)\n---\n".utf8)
-    let took = ContinuousClock().measure {
+    let took = quickest(under: .milliseconds(50)) {
       #expect(FrontMatter.parse(bytes, path: "f.md").problems.first?.code == "yaml-anchor")
     }
     #expect(took < .milliseconds(50))
