@@ -15,7 +15,7 @@ extension ExportCommand {
         country (+81…) where that is safe, as they stand otherwise.
         """)
 
-    @OptionGroup var customers: CustomerOptions
+    @OptionGroup var selection: SelectionOptions
     @OptionGroup var export: ExportOptions
     @OptionGroup var global: GlobalOptions
 
@@ -23,7 +23,7 @@ extension ExportCommand {
       let session = Session(global)
       let workspace = try session.workspace()
       let output = try ExportOutput(export, session: session, workspace: workspace)
-      let choice = CustomerChoice(filters: customers.filters, segments: customers.segments)
+      let choice = CustomerChoice(filters: selection.filters, segments: selection.segments)
       let count = try workspace.contacts(choice) { try output.sink.write($0) }
       try output.finish(.recordCount(count, .customers), workspace: workspace)
     }
@@ -67,7 +67,7 @@ extension ExportCommand {
         29 February is on the last day of February in common years. The year of birth is named where it is known.
         """)
 
-    @OptionGroup var customers: CustomerOptions
+    @OptionGroup var selection: SelectionOptions
     @OptionGroup var export: ExportOptions
     @OptionGroup var global: GlobalOptions
 
@@ -75,7 +75,7 @@ extension ExportCommand {
       let session = Session(global)
       let workspace = try session.workspace()
       let output = try ExportOutput(export, session: session, workspace: workspace)
-      let choice = CustomerChoice(filters: customers.filters, segments: customers.segments)
+      let choice = CustomerChoice(filters: selection.filters, segments: selection.segments)
       let count = try workspace.birthdayCalendar(choice) { try output.sink.write($0) }
       try output.finish(.exportedBirthdays(count), workspace: workspace)
     }

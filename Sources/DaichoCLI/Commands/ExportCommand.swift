@@ -39,17 +39,7 @@ struct ExportCommand: ParsableCommand {
     @Argument(help: "What to export.", completion: .list(Kind.allCases.map(\.folder)))
     var kind: Kind
 
-    @Option(
-      name: [.customLong("where"), .customShort("w")], parsing: .unconditionalSingleValue,
-      help: ArgumentHelp(
-        "Only records that fulfil this filter. May be given several times.", valueName: "filter"))
-    var filters: [String] = []
-
-    @Option(
-      name: [.customLong("segment"), .customShort("s")],
-      help: ArgumentHelp("Only records of this segment. May be given several times.", valueName: "id"),
-      completion: Completions.ids([.segments]))
-    var segments: [String] = []
+    @OptionGroup var selection: SelectionOptions
 
     @Option(
       parsing: .unconditional,
@@ -77,7 +67,8 @@ struct ExportCommand: ParsableCommand {
       let workspace = try session.workspace()
       let output = try ExportOutput(export, session: session, workspace: workspace)
       let request = ListRequest(
-        kind, filters: filters, segments: segments, columns: names, showsAllColumns: names == nil,
+        kind, filters: selection.filters, segments: selection.segments, columns: names,
+        showsAllColumns: names == nil,
         sort: sort.map(ListOptions.names) ?? [], limit: limit)
       let options = OutputOptions(format: format, language: session.language, isRaw: sheet.raw)
       let count = try RecordList(

@@ -23,17 +23,7 @@ struct ListCommand: ParsableCommand {
   @Argument(help: "What to list.", completion: .list(Kind.allCases.map(\.folder)))
   var kind: Kind
 
-  @Option(
-    name: [.customLong("where"), .customShort("w")], parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "Only records that fulfil this filter. May be given several times.", valueName: "filter"))
-  var filters: [String] = []
-
-  @Option(
-    name: [.customLong("segment"), .customShort("s")],
-    help: ArgumentHelp("Only records of this segment. May be given several times.", valueName: "id"),
-    completion: Completions.ids([.segments]))
-  var segments: [String] = []
+  @OptionGroup var selection: SelectionOptions
 
   @Flag(
     help: "With --format csv: a sheet that Excel opens without harm, with every field that can be edited.")
@@ -53,7 +43,7 @@ struct ListCommand: ParsableCommand {
       columns = try columns.map { $0.contains("id") ? $0 : ["id"] + $0 } ?? workspace.sheetColumns(kind)
     }
     let request = ListRequest(
-      kind, filters: filters, segments: segments, columns: columns,
+      kind, filters: selection.filters, segments: selection.segments, columns: columns,
       showsAllColumns: isForMachines && list.columns == nil, sort: list.sortNames, limit: list.limit)
     var options = try session.options(list)
     options.isForExcel = excel

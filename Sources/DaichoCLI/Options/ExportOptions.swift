@@ -14,21 +14,6 @@ struct ExportOptions: ParsableArguments {
   var force = false
 }
 
-/// Which customers.
-struct CustomerOptions: ParsableArguments {
-  @Option(
-    name: [.customLong("where"), .customShort("w")], parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "Only customers who fulfil this filter. May be given several times.", valueName: "filter"))
-  var filters: [String] = []
-
-  @Option(
-    name: [.customLong("segment"), .customShort("s")],
-    help: ArgumentHelp("Only customers of this segment. May be given several times.", valueName: "id"),
-    completion: Completions.ids([.segments]))
-  var segments: [String] = []
-}
-
 /// How rows are written.
 struct SheetOptions: ParsableArguments {
   @Option(help: "csv, tsv, json or jsonl; as the file's name ends, else csv.")

@@ -169,11 +169,7 @@ extension Workspace {
   }
 
   /// The merge driver as daicho itself sets it, word for word: what stands behind it would run, too.
-  private static let ownDrivers: Set<String> = [
-    "daicho merge-driver %O %A %B %L %P",
-    "if command -v daicho >/dev/null; then daicho merge-driver %O %A %B %L %P; "
-      + "else git merge-file -L ours -L base -L theirs --marker-size=%L %A %O %B; fi",
-  ]
+  private static let ownDrivers: Set<String> = ["daicho merge-driver %O %A %B %L %P", mergeDriver]
 
   // MARK: Attributes
 
