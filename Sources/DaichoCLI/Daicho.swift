@@ -18,6 +18,7 @@ struct Daicho: ParsableCommand {
         name: "Look",
         subcommands: [
           TodayCommand.self, ListCommand.self, ShowCommand.self, SearchCommand.self, SegmentCommand.self,
+          ScoreCommand.self,
           HistoryCommand.self, CheckCommand.self, DuplicatesCommand.self,
         ]),
       CommandGroup(

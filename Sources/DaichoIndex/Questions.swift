@@ -9,21 +9,21 @@ struct Questions {
   let database: Database
   let index: WorkspaceIndex
   let segments: [String: SegmentDefinition]
-  let scores: [String]
+  let scores: [ScoreFile]
   let environment: QueryEnvironment
 
   init(database: Database, index: WorkspaceIndex) throws {
     self.database = database
     self.index = index
     segments = try Questions.segments(database, index)
-    scores = try String.fetchAll(database, sql: "SELECT id FROM scores ORDER BY key")
+    scores = try Questions.scores(database, index)
     environment = QueryEnvironment(
       today: index.moment.today, now: index.moment.epoch, fiscalYearStart: index.settings.fiscalYearStart)
   }
 
   // MARK: Vocabulary
 
-  private func vocabulary(withUnknownFields: Bool) throws -> Vocabulary {
+  func vocabulary(withUnknownFields: Bool) throws -> Vocabulary {
     guard withUnknownFields else {
       return Vocabulary(settings: index.settings, segments: segments, scores: scores)
     }
@@ -61,6 +61,12 @@ struct Questions {
       let target = Kind(rawValue: reference.entity)
     else { return false }
     return vocabulary.entity(target).fields[String(name[name.index(after: dot)...])] != nil
+  }
+
+  func catalogue(_ kind: Kind, _ vocabulary: Vocabulary) -> ColumnCatalogue {
+    ColumnCatalogue(kind, vocabulary: vocabulary) { key throws(DaichoError) in
+      try checkedScore(key).compiled(in: environment)
+    }
   }
 
   /// Fields outside the schema that files of the kind hold, by their names there.
@@ -101,7 +107,9 @@ struct Questions {
       return try filter.checked(
         against: schema ?? QuerySchema(entities: [:]), entity: entity, segment: segment)
     } catch {
-      guard error.code == "unknown-field", let schema = try? vocabulary(withUnknownFields: true).schema
+      // Also one that stands in a segment's or a score's text.
+      guard ["unknown-field", "segment-invalid", "score-invalid"].contains(error.code),
+        let schema = try? vocabulary(withUnknownFields: true).schema
       else { throw error }
       do throws(QueryError) {
         return try filter.checked(against: schema, entity: entity, segment: segment)
@@ -157,6 +165,10 @@ struct Questions {
       parts.append(
         try checked(text, request.kind, place: request.filterPlace).compiled(in: environment).condition)
     }
+    if let score = request.score {
+      let target = try checkedScore(score.id.key).target(in: environment)
+      if let target { parts.append(target) }
+    }
     return parts.isEmpty ? "1" : Questions.all(parts)
   }
 
@@ -188,6 +200,56 @@ struct Questions {
         placement: FilterPlaces.placement(of: "where", in: bytes, path: path))
     }
     return found
+  }
+}
+
+extension Questions {
+  /// Of several files with one id, the first.
+  private static func scores(_ database: Database, _ index: WorkspaceIndex) throws -> [ScoreFile] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: "SELECT k.key, k.id, f.path FROM scores k JOIN files f ON f.id = k.record ORDER BY k.key, f.path")
+    var found: [ScoreFile] = []
+    for row in rows {
+      guard let id = RecordID(row[1] as String), id.key != found.last?.id.key else { continue }
+      let path: String = row[2]
+      let bytes = (try? index.folder.read(path).bytes) ?? []
+      found.append(ScoreFile.read(FrontMatter.parse(bytes, path: path), id, path: path))
+    }
+    return found
+  }
+
+  /// The score called `name`. `unknown-score` when there is none.
+  func score(_ name: String) throws(DaichoError) -> ScoreFile {
+    let key = RecordID.key(name)
+    guard let score = scores.first(where: { $0.id.key == key }) else {
+      throw .unknownScore(name, suggestion: Suggestion.nearest(to: name, in: scores.map(\.id.text)))
+    }
+    return score
+  }
+
+  /// Its rules, ready to be computed; an error in them at its place.
+  func checkedScore(_ key: String) throws(DaichoError) -> CheckedScore {
+    let first = Result { () throws(DaichoError) in try schema(withUnknownFields: false).checked(score: key) }
+    switch first {
+    case .success(let score): return score
+    case .failure: return try schema(withUnknownFields: true).checked(score: key)
+    }
+  }
+
+  func schema(withUnknownFields: Bool) throws(DaichoError) -> QuerySchema {
+    do {
+      return try vocabulary(withUnknownFields: withUnknownFields).schema
+    } catch {
+      throw DaichoError(indexing: error)
+    }
+  }
+
+  /// What `check` says of a score.
+  func findings(of score: ScoreFile) throws(DaichoError) -> [Diagnostic] {
+    let plain = try schema(withUnknownFields: false).findings(of: score.definition)
+    guard plain.contains(where: { $0.severity == .error }) else { return score.findings + plain }
+    return score.findings + (try schema(withUnknownFields: true).findings(of: score.definition))
   }
 }
 

@@ -201,7 +201,7 @@ extension Vocabulary {
         ("rfm.recency", .number), ("rfm.frequency", .number), ("rfm.monetary", .number),
         ("rfm.segment", .text),
         ("ltv.predicted", money), ("p_alive", .number), ("orders.expected", .number),
-      ] + scores.map { ("score.\($0)", .number) }
+      ]
     return names.map { QueryField($0, $1, value: nil, unavailable: later) }
   }
 }
