@@ -65,6 +65,7 @@ extension WorkspaceIndex {
         .placed(row: "r", today: self.moment.today, now: self.moment.epoch)
       let reader = CellReader(settings: self.settings, zone: self.moment.zone)
       var table = GroupTable(sums: sums.count)
+      try self.derived(database).prepare(for: statement.text)
       let rows = try Row.fetchCursor(database, sql: statement.text, arguments: statement.grdbArguments)
       while let row = try rows.next() {
         let values = fields.indices.map { reader.cell(row, at: $0, fields[$0].content) }

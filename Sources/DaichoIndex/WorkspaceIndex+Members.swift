@@ -43,6 +43,7 @@ extension WorkspaceIndex {
       schema: "SELECT {row}.key, {row}.id FROM \(kind.folder) {row} WHERE \(condition.text)",
       condition.arguments
     ).placed(row: "r", today: moment.today, now: moment.epoch)
+    try derived(questions.database).prepare(for: statement.text)
     var ids: [String: String] = [:]
     let rows = try Row.fetchCursor(
       questions.database, sql: statement.text, arguments: statement.grdbArguments)

@@ -82,6 +82,7 @@ extension WorkspaceIndex {
       let statement = SQLTemplate(
         schema: "\(scored.text) SELECT count(points), coalesce(sum(points >= ?), 0) FROM scored",
         scored.arguments + [.real(score.threshold ?? 0)])
+      try self.derived(database).prepare(for: statement.text)
       let row = try Row.fetchOne(database, sql: statement.text, arguments: statement.grdbArguments)
       return ScoreSummary(
         score: score, having: row?[0] ?? 0, over: score.threshold == nil ? nil : row?[1] ?? 0)
@@ -113,6 +114,7 @@ extension WorkspaceIndex {
             FROM \(score.kind.folder) {row} WHERE {row}.key = ? ORDER BY {row}.record LIMIT 1
             """, templates.flatMap(\.arguments) + [.text(record.reference.id.key)]
         ).placed(row: "r", today: self.moment.today, now: self.moment.epoch)
+        try self.derived(database).prepare(for: statement.text)
         return try Row.fetchOne(database, sql: statement.text, arguments: statement.grdbArguments)
       }
       let explained = checked.explained(in: questions.environment)
@@ -148,6 +150,7 @@ extension WorkspaceIndex {
           """,
         scored.arguments + facts.arguments + [.real(threshold), .real(threshold)])
       let lookup = Lookup(database: database)
+      try self.derived(database).prepare(for: statement.text)
       return try Row.fetchAll(database, sql: statement.text, arguments: statement.grdbArguments)
         .compactMap { row in
           guard let record = try lookup.record(row[0]) else { return nil }
