@@ -153,6 +153,15 @@ struct HandingOffTests {
     #expect(try shop.open().handOff([], dryRun: false).allSatisfy { $0.recorded.isEmpty })
   }
 
+  @Test func goesOnPastABrokenScore() throws {
+    try shop.write(HandingOffTests.score.replacing("events", with: "evnts"), "scores/a-broken-one.md")
+    let result = try shop.daicho("score", "apply", "--today", "2026-11-20")
+    #expect(result.status == 1 && result.stderr.contains("scores/a-broken-one.md:4:12"))
+    #expect(try shop.subjects().first == "score(lead): 1 handed off")
+    let alone = try shop.daicho("score", "apply", "a-broken-one")
+    #expect(alone.status == 2 && alone.stderr.contains("did you mean 'events'?"))
+  }
+
   @Test func needsAHandOff() throws {
     try shop.replace("threshold: 20\n", "", in: "scores/lead.md")
     let error = try #require(throws: DaichoError.self) { try shop.open().handOff(["lead"], dryRun: false) }

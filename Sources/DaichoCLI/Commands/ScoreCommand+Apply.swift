@@ -53,7 +53,8 @@ extension ScoreCommand {
       }
       try session.finish()
       tell(results, session)
-      if results.contains(where: { $0.skipped.contains(where: \.isFailure) }) { throw ExitCode(1) }
+      let hasFailed = results.contains { $0.failure != nil || $0.skipped.contains(where: \.isFailure) }
+      if hasFailed { throw ExitCode(1) }
     }
 
     /// What a person wants to know besides, and nothing where there is nothing: cron mails every word.
@@ -69,6 +70,9 @@ extension ScoreCommand {
         session.messages.printWarning(
           .handOffFailed(skipped.record.reference, skipped.reason),
           at: SourceLocation(path: skipped.record.path))
+      }
+      for failure in results.compactMap(\.failure) {
+        session.messages.printWarning(failure.message, at: failure.location)
       }
       guard session.errorTerminal.isTerminal else { return }
       let left = results.flatMap(\.skipped).count { !$0.isFailure }

@@ -67,6 +67,7 @@ extension ScoreCommand {
         language: session.language)
       if let width = session.terminal.width { table.shrink(to: width) }
       for line in table.lines(style: session.terminal.style) { try session.output.write(line) }
+      if !answer.notes.isEmpty { try session.output.writeLine() }
       for note in answer.notes { try session.output.writeLine(CellText.line(note(session.language))) }
       try session.finish()
       if let threshold = score.threshold {
