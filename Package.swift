@@ -116,7 +116,7 @@ let package = Package(
     .testTarget(
       name: "DaichoWorkspaceTests",
       dependencies: [
-        "DaichoWorkspace", "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoGit", "DaichoTestSupport",
+        "DaichoWorkspace", "DaichoIndex", "DaichoInsight", "DaichoModel", "DaichoFiles", "DaichoGit", "DaichoTestSupport",
         "DaichoTemplates",
       ]),
     .testTarget(name: "DaichoDigestTests", dependencies: ["DaichoDigest"]),

@@ -1,3 +1,5 @@
+import DaichoInsight
+
 /// What the counting order lines of one customer or company add up to, kept in the index so that
 /// filters on `orders.count` or `last_order` need not group half a million rows.
 ///
@@ -83,14 +85,5 @@ struct OrderTotals {
       previous = day
     }
     return row
-  }
-}
-
-extension Int64 {
-  /// The nearest number there is, where the sum is beyond 64 bits: amounts come from files.
-  func addingSaturating(_ other: Int64) -> Int64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    guard overflow else { return sum }
-    return other < 0 ? .min : .max
   }
 }
