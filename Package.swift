@@ -111,7 +111,7 @@ let package = Package(
     .testTarget(
       name: "DaichoIndexTests",
       dependencies: [
-        "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoTestSupport",
+        "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoInsight", "DaichoTestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(
