@@ -45,7 +45,7 @@ package struct Agenda {
         .deals,
         "state = open and (rotting or close before today or (next_step is not set and next_task is not set))"
       )
-    case .inquiries: (.inquiries, "not status = resolved")
+    case .inquiries: (.inquiries, "not status = resolved and not opened after today")
     case .regulars:
       (
         .customers,
