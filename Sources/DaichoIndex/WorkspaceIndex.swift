@@ -121,8 +121,7 @@ package final class WorkspaceIndex {
       let walk = FolderWalk.walk(folder, tops: WorkspaceIndex.tops)
       let changed = ChangedFiles(stored: stored, found: walk.directories)
       if changed.isEmpty { return }
-      let total = stored.values.reduce(0) { $0 + $1.count } / 60
-      if changed.present.count > 2000, changed.present.count > total / 4 {
+      if changed.costMoreThanAll {
         try rebuild()
         return
       }
