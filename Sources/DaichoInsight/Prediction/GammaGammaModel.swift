@@ -30,4 +30,25 @@ package struct GammaGammaModel: Sendable, Hashable {
     let own = p * Double(history.valued)
     return (own * mean + p * v) / (own + q - 1)
   }
+
+  /// How far order values go with how often people buy, −1…1 (Pearson), over the repeat buyers with a
+  /// positive mean value: the model takes it to be 0. `nil` where one of the two does not vary.
+  package static func correlation(_ histories: some Collection<PurchaseHistory>) -> Double? {
+    var (count, meanX, meanM, squaresX, squaresM, products) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    for history in histories {
+      guard let m = history.monetaryValue, m > 0 else { continue }
+      let x = Double(history.valued)
+      // Welford's way, which does not subtract large numbers.
+      count += 1
+      let (fromX, fromM) = (x - meanX, m - meanM)
+      meanX += fromX / count
+      meanM += fromM / count
+      squaresX += fromX * (x - meanX)
+      squaresM += fromM * (m - meanM)
+      products += fromX * (m - meanM)
+    }
+    let scale = squaresX.squareRoot() * squaresM.squareRoot()
+    guard scale > 0, scale.isFinite, products.isFinite else { return nil }
+    return min(max(products / scale, -1), 1)
+  }
 }

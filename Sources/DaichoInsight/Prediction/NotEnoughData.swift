@@ -13,7 +13,7 @@ package enum NotEnoughData: Error, Sendable, Hashable {
   /// The order values scatter so widely that the model's mean does not exist (q ≤ 1).
   case noMean
 
-  /// What `meta` keeps of it.
+  /// What the index keeps of it, with `found`.
   package var code: String {
     switch self {
     case .fewRepeatBuyers: "few-repeat-buyers"
@@ -21,6 +21,26 @@ package enum NotEnoughData: Error, Sendable, Hashable {
     case .allAlike: "all-alike"
     case .noConvergence: "no-convergence"
     case .noMean: "no-mean"
+    }
+  }
+
+  /// How many there were of what is too few.
+  package var found: Int? {
+    switch self {
+    case .fewRepeatBuyers(let found, _), .fewOrderValues(let found, _): found
+    default: nil
+    }
+  }
+
+  package init?(code: String, found: Int?) {
+    switch code {
+    case "few-repeat-buyers":
+      self = .fewRepeatBuyers(found: found ?? 0, needed: BetaGeometricModel.leastRepeatBuyers)
+    case "few-order-values": self = .fewOrderValues(found: found ?? 0, needed: GammaGammaModel.leastBuyers)
+    case "all-alike": self = .allAlike
+    case "no-convergence": self = .noConvergence
+    case "no-mean": self = .noMean
+    default: return nil
     }
   }
 }

@@ -45,6 +45,13 @@ package struct PurchaseForecast: Sendable, Hashable {
   /// Mean value of an order, in minor units; `nil` without a model of order values.
   package let orderValue: Double?
 
+  package init(probabilityAlive: Double, orders: Double, ordersInLifetime: Double, orderValue: Double?) {
+    self.probabilityAlive = probabilityAlive
+    self.orders = orders
+    self.ordersInLifetime = ordersInLifetime
+    self.orderValue = orderValue
+  }
+
   /// Value of the orders of the next 365 days, in minor units. Not discounted.
   package var lifetimeValue: Double? { orderValue.map { $0 * ordersInLifetime } }
 }

@@ -76,4 +76,23 @@ struct GammaGammaModelTests {
     let values = (0..<200).map { index -> Double? in index % 2 == 0 ? 1e-200 : 1e200 }
     #expect(fails(values) == .noMean)
   }
+
+  // MARK: How far values go with frequency
+
+  private func buyer(_ x: Int, _ mean: Double) -> PurchaseHistory {
+    PurchaseHistory(frequency: x, recency: 300, age: 400, valued: x, monetaryValue: mean)
+  }
+
+  @Test func correlationIsPearsons() {
+    let rising = GammaGammaModel.correlation([buyer(1, 100), buyer(2, 200), buyer(3, 300)])
+    #expect(isClose(rising ?? 0, 1, within: 1e-12))
+    let falling = GammaGammaModel.correlation([buyer(1, 300), buyer(2, 200), buyer(3, 100)])
+    #expect(isClose(falling ?? 0, -1, within: 1e-12))
+    // numpy.corrcoef([1, 2, 3, 4], [10, 40, 20, 30])[0, 1]
+    let some = GammaGammaModel.correlation([buyer(1, 10), buyer(2, 40), buyer(3, 20), buyer(4, 30)])
+    #expect(isClose(some ?? 0, 0.4, within: 1e-12))
+    #expect(GammaGammaModel.correlation([buyer(2, 10), buyer(2, 40)]) == nil)
+    #expect(GammaGammaModel.correlation([PurchaseHistory]()) == nil)
+    #expect(GammaGammaModel.correlation([buyer(1, -4), buyer(2, 8), buyer(3, 8)]) == nil)
+  }
 }

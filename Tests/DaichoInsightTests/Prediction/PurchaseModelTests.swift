@@ -1,4 +1,5 @@
 import DaichoInsight
+import DaichoModel
 import Testing
 
 struct PurchaseModelTests {
@@ -33,5 +34,15 @@ struct PurchaseModelTests {
     #expect(
       PurchaseHistory(frequency: -1, recency: .min, age: .min)
         == PurchaseHistory(frequency: 0, recency: 0, age: 0))
+  }
+
+  @Test(
+    arguments: [
+      .fewRepeatBuyers(found: 3, needed: BetaGeometricModel.leastRepeatBuyers),
+      .fewOrderValues(found: 0, needed: GammaGammaModel.leastBuyers), .allAlike, .noConvergence, .noMean,
+    ] as [NotEnoughData])
+  func reasonsSurviveTheIndex(_ reason: NotEnoughData) {
+    #expect(NotEnoughData(code: reason.code, found: reason.found) == reason)
+    #expect(!reason.reason.en.isEmpty && reason.reason.en != reason.reason.ja)
   }
 }
