@@ -54,7 +54,7 @@ demo: build ## show the main job on a copy of example-workspace
 
 test: test-deps ## build everything and run all tests (FILTER=name for some)
 	$(SWIFT) build --build-tests $(SWIFT_BUILD_FLAGS)
-	$(SWIFT) test --skip-build --disable-xctest $(if $(FILTER),--filter '$(FILTER)') $(SWIFT_BUILD_FLAGS)
+	@.ci/test $(SWIFT) test --skip-build --disable-xctest $(if $(FILTER),--filter '$(FILTER)') $(SWIFT_BUILD_FLAGS)
 
 bench: bench-deps release ## measure a release build against the yardsticks
 	Tests/Benchmarks/run.sh $(abspath $(RELEASE_BINARY)) $(SIZES)

@@ -125,7 +125,8 @@ let package = Package(
     .testTarget(
       name: "DaichoCLITests",
       dependencies: [
-        "DaichoCLI", "DaichoModel", .product(name: "OrderedCollections", package: "swift-collections"),
+        "DaichoCLI", "DaichoModel", "DaichoTestSupport",
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .testTarget(name: "DocumentationTests", dependencies: ["DaichoTestSupport"]),
     .testTarget(name: "TranscriptTests", dependencies: ["DaichoTestSupport"], exclude: ["Transcripts"]),

@@ -18,7 +18,7 @@ struct Daicho: ParsableCommand {
         name: "Look",
         subcommands: [
           TodayCommand.self, ListCommand.self, ShowCommand.self, SearchCommand.self, SegmentCommand.self,
-          HistoryCommand.self, CheckCommand.self, DuplicatesCommand.self,
+          ReportCommand.self, HistoryCommand.self, CheckCommand.self, DuplicatesCommand.self,
         ]),
       CommandGroup(
         name: "Change",

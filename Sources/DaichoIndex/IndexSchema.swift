@@ -4,7 +4,7 @@ import DaichoModel
 /// "IndexSchema" describes each, and a test holds the two together.
 package enum IndexSchema {
   /// Raise it with every change to a table: an index of another version is rebuilt.
-  package static let version = 3
+  package static let version = 4
   /// `PRAGMA application_id`: "daic" in ASCII. A file without it is not ours.
   package static let applicationID: Int32 = 0x6461_6963
 
@@ -66,13 +66,7 @@ package enum IndexSchema {
         superseded INTEGER NOT NULL
       )
       """,
-      """
-      CREATE TABLE order_totals (
-        record INTEGER PRIMARY KEY, orders INTEGER NOT NULL, total INTEGER NOT NULL,
-        first_day INTEGER NOT NULL, last_day INTEGER NOT NULL, interval_first INTEGER,
-        interval_last INTEGER, interval_days INTEGER NOT NULL
-      )
-      """,
+      orderTotals("order_totals"),
       """
       CREATE TABLE events (
         id INTEGER PRIMARY KEY, file INTEGER NOT NULL, line INTEGER NOT NULL, event_id TEXT,
@@ -88,7 +82,31 @@ package enum IndexSchema {
         address TEXT, state TEXT NOT NULL, message_id TEXT
       )
       """,
-    ] + Kind.allCases.compactMap { KindTable.all[$0]?.createStatement }
+    ] + lazyTables.keys.sorted().compactMap { lazyTables[$0]?($0) }
+    + Kind.allCases.compactMap { KindTable.all[$0]?.createStatement }
+
+  /// As the refresh keeps it, and as of another day.
+  static func orderTotals(_ name: String) -> String {
+    """
+    CREATE TABLE \(name) (
+      record INTEGER PRIMARY KEY, orders INTEGER NOT NULL, total INTEGER NOT NULL,
+      first_day INTEGER NOT NULL, last_day INTEGER NOT NULL, interval_first INTEGER,
+      interval_last INTEGER, interval_days INTEGER NOT NULL, latest_line_day INTEGER NOT NULL
+    )
+    """
+  }
+
+  /// Filled when a question first needs them: `DerivedTables`. By their names, given a name.
+  static let lazyTables: [String: @Sendable (String) -> String] = [
+    "rfm_bounds": { name in
+      """
+      CREATE TABLE \(name) (
+        measure TEXT NOT NULL, bound INTEGER NOT NULL, value INTEGER NOT NULL,
+        PRIMARY KEY (measure, bound)
+      ) WITHOUT ROWID
+      """
+    }
+  ]
 
   /// Made after a load, which is faster than keeping them up to date row by row.
   package static let indexes: [String] =
@@ -104,6 +122,7 @@ package enum IndexSchema {
       "CREATE INDEX order_rows_file ON order_rows (file)",
       "CREATE INDEX order_rows_key ON order_rows (key)",
       "CREATE INDEX order_rows_party ON order_rows (party)",
+      "CREATE INDEX order_totals_latest ON order_totals (latest_line_day)",
       "CREATE INDEX events_file ON events (file)",
       "CREATE INDEX events_party ON events (party)",
       "CREATE INDEX events_event_id ON events (event_id)",

@@ -16,6 +16,9 @@ final class IndexStore {
   let place: Place
   let queue: DatabaseQueue
 
+  /// `PRAGMA data_version` when the connection's own tables were made.
+  private var version: Int?
+
   private init(place: Place, queue: DatabaseQueue) {
     self.place = place
     self.queue = queue
@@ -68,6 +71,13 @@ final class IndexStore {
     var configuration = configuration()
     configuration.readonly = true
     return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  /// What this connection derived for itself is old when another has changed the index since.
+  func dropOldTables(_ database: Database) throws {
+    let current = try Int.fetchOne(database, sql: "PRAGMA data_version")
+    if version != current { try DerivedTables.dropTemporary(database) }
+    version = current
   }
 
   func close() throws { try queue.close() }

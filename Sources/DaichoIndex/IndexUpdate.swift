@@ -101,7 +101,6 @@ struct IndexUpdate {
         sql: "SELECT coalesce(folded, value) FROM field_values WHERE record = ? AND is_handle",
         arguments: [id])
       for name in keys + handles { touched.handles.formUnion(IndexUpdate.names(kind, name)) }
-      try database.execute(sql: "DELETE FROM order_totals WHERE record = ?", arguments: [id])
       touched.records.insert(id)
     }
     try delete(kind.folder, "record", id)

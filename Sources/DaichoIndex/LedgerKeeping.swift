@@ -104,29 +104,55 @@ struct LedgerKeeping {
   }
 
   func updateTotals(of records: Set<Int64>) throws {
+    guard !records.isEmpty else { return }
     let records = try NumberSet("touched_records", records, in: database)
-    try database.execute(
-      sql: "DELETE FROM order_totals WHERE record IN (SELECT number FROM \(records.table))")
+    let new = try totals(of: records, upTo: nil)
+    // Most edits of a customer's file leave their orders as they are, and with them all that follows.
+    if try new != storedTotals(of: records) {
+      try database.execute(
+        sql: "DELETE FROM main.order_totals WHERE record IN (SELECT number FROM \(records.table))")
+      try insert(totals: new)
+      try DerivedTables.forget(database)
+    }
+    try records.drop()
+  }
+
+  /// What the lines of these records come to.
+  ///
+  /// - Parameter day: lines after it are left out.
+  func totals(of records: NumberSet, upTo day: Int?) throws -> [OrderTotals.Row] {
     var totals = OrderTotals()
     let rows = try Row.fetchCursor(
       database,
       sql: """
         SELECT p.record, o.order_id, o.day, o.subscription IS NOT NULL, o.amount FROM \(records.table) r
         JOIN parties p ON p.record = r.number JOIN order_rows o ON o.party = p.id
-        WHERE o.counts AND NOT o.superseded
-        """)
+        WHERE o.counts AND NOT o.superseded AND o.day <= ?
+        """, arguments: [day ?? .max])
     while let row = try rows.next() {
       totals.add(
         OrderTotals.Line(
           record: row[0], order: Int(StableHash.of(row[1] as String)), day: row[2], isSubscription: row[3],
           amount: row[4]))
     }
-    try insert(totals: totals.rows())
-    try records.drop()
+    return totals.rows()
   }
 
-  func insert(totals rows: [OrderTotals.Row]) throws {
-    let writer = try RowWriter(database, "INSERT INTO order_totals VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+  private func storedTotals(of records: NumberSet) throws -> [OrderTotals.Row] {
+    try Row.fetchAll(
+      database,
+      sql: """
+        SELECT t.* FROM \(records.table) r JOIN main.order_totals t ON t.record = r.number ORDER BY t.record
+        """
+    ).map { row in
+      OrderTotals.Row(
+        record: row[0], orders: row[1], total: row[2], firstDay: row[3], lastDay: row[4],
+        intervalFirst: row[5], intervalLast: row[6], intervalDays: row[7], latestLineDay: row[8])
+    }
+  }
+
+  func insert(totals rows: [OrderTotals.Row], into table: String = "main.order_totals") throws {
+    let writer = try RowWriter(database, "INSERT INTO \(table) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
     for row in rows {
       writer.add(row.record)
       writer.add(row.orders)
@@ -136,6 +162,7 @@ struct LedgerKeeping {
       writer.add(row.intervalFirst.map(Int.init))
       writer.add(row.intervalLast.map(Int.init))
       writer.add(row.intervalDays)
+      writer.add(Int(row.latestLineDay))
       try writer.insert()
     }
   }

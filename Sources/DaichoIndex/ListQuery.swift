@@ -78,6 +78,7 @@ extension WorkspaceIndex {
       let statement = try statement(request, condition, chosen, catalogue)
       try columns(chosen)
       let reader = CellReader(settings: self.settings, zone: self.moment.zone)
+      try derived(database).prepare(for: statement.text)
       let rows = try Row.fetchCursor(database, sql: statement.text, arguments: statement.grdbArguments)
       while let next = try rows.next() {
         let cells = chosen.indices.map { reader.cell(next, at: $0 + 2, chosen[$0].content) }

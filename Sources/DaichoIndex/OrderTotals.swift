@@ -10,7 +10,8 @@ struct OrderTotals {
     let day: Int32
     /// Orders of a subscription are left out of the interval between orders.
     let isSubscription: Bool
-    /// Minor units of the workspace's currency; `nil` where no rate is known.
+    /// Minor units of the workspace's currency; `nil` where no rate is known: then the order counts, and
+    /// nothing is added.
     let amount: Int64?
   }
 
@@ -18,12 +19,17 @@ struct OrderTotals {
     let record: Int64
     var orders = 0
     var total: Int64 = 0
+    /// Of the orders' dates: an order's date is its first line's, whatever is refunded later.
     var firstDay = Int32.max
     var lastDay = Int32.min
+    /// The interval between orders is `(intervalLast - intervalFirst) / (intervalDays - 1)`; orders of a
+    /// subscription are left out of it.
     var intervalFirst: Int32?
     var intervalLast: Int32?
     /// Distinct days with an order that is no subscription's.
     var intervalDays = 0
+    /// Of all lines: the row holds on this day and after it.
+    var latestLineDay = Int32.min
   }
 
   private(set) var lines: [Line] = []
@@ -46,19 +52,27 @@ struct OrderTotals {
     return rows
   }
 
+  /// - Parameter lines: of one record, those of an order side by side.
   private static func row(of lines: ArraySlice<Line>) -> Row {
     var row = Row(record: lines[lines.startIndex].record)
-    var lastOrder: Int?
     var days: [Int32] = []
-    for line in lines {
-      if line.order != lastOrder {
-        row.orders += 1
-        lastOrder = line.order
+    var start = lines.startIndex
+    while start < lines.endIndex {
+      let order = lines[start].order
+      var day = Int32.max
+      var isSubscription = false
+      while start < lines.endIndex, lines[start].order == order {
+        let line = lines[start]
+        day = min(day, line.day)
+        isSubscription = isSubscription || line.isSubscription
+        row.total = row.total.addingSaturating(line.amount ?? 0)
+        row.latestLineDay = max(row.latestLineDay, line.day)
+        start += 1
       }
-      row.total &+= line.amount ?? 0
-      row.firstDay = min(row.firstDay, line.day)
-      row.lastDay = max(row.lastDay, line.day)
-      if !line.isSubscription { days.append(line.day) }
+      row.orders += 1
+      row.firstDay = min(row.firstDay, day)
+      row.lastDay = max(row.lastDay, day)
+      if !isSubscription { days.append(day) }
     }
     days.sort()
     row.intervalFirst = days.first
@@ -69,5 +83,14 @@ struct OrderTotals {
       previous = day
     }
     return row
+  }
+}
+
+extension Int64 {
+  /// The nearest number there is, where the sum is beyond 64 bits: amounts come from files.
+  func addingSaturating(_ other: Int64) -> Int64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    guard overflow else { return sum }
+    return other < 0 ? .min : .max
   }
 }

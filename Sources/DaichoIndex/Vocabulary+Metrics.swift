@@ -7,8 +7,9 @@ extension Vocabulary {
   func metrics(_ kind: Kind) -> [QueryField] {
     switch kind {
     case .customers:
-      orderMetrics + contactMetrics(Vocabulary.customerLogScope) + dealMetrics("customer_key = {row}.key")
-        + customerMetrics + eventMetrics + consentMetrics + laterMetrics
+      orderMetrics + rfmMetrics + contactMetrics(Vocabulary.customerLogScope)
+        + dealMetrics("customer_key = {row}.key") + customerMetrics + eventMetrics + consentMetrics
+        + laterMetrics
     case .companies:
       orderMetrics + contactMetrics(Vocabulary.companyLogScope) + dealMetrics("company_key = {row}.key")
     case .deals, .inquiries: contactMetrics("{entry}.record = {row}.record")
@@ -24,43 +25,27 @@ extension Vocabulary {
     AND {item}.counts AND NOT {item}.superseded AND {item}.day <= {today}
     """
 
-  /// The stored totals while they hold for today, else the same from the lines.
-  private func total(_ stored: String, live: String, none: String = "NULL") -> SQLTemplate {
-    let lines = "FROM order_rows o WHERE " + Vocabulary.orderScope.replacing("{item}", with: "o")
-    return SQLTemplate(
-      schema:
-        """
-        coalesce((SELECT CASE WHEN t.last_day <= {today} THEN \(stored) ELSE (SELECT \(live) \(lines)) END
-        FROM order_totals t WHERE t.record = {row}.record), \(none))
-        """)
+  /// An expression over the row `t` of `order_totals`, which holds for today: `DerivedTables`.
+  private func total(_ expression: String, none: String = "NULL") -> SQLTemplate {
+    let value = "(SELECT \(expression) FROM order_totals t WHERE t.record = {row}.record)"
+    return SQLTemplate(schema: none == "NULL" ? value : "coalesce(\(value), \(none))")
   }
 
   private var orderMetrics: [QueryField] {
-    let interval = "count(DISTINCT CASE WHEN o.subscription IS NULL THEN o.day END)"
-    let span =
-      "max(CASE WHEN o.subscription IS NULL THEN o.day END) - min(CASE WHEN o.subscription IS NULL THEN o.day END)"
-    return [
-      QueryField(
-        "orders.count", .number, value: total("t.orders", live: "count(DISTINCT o.order_id)", none: "0")),
-      QueryField(
-        "orders.total", money, value: total("t.total", live: "coalesce(sum(o.amount), 0)", none: "0")),
-      QueryField(
-        "orders.average", money,
-        value: total(
-          "t.total * 1.0 / t.orders", live: "sum(o.amount) * 1.0 / nullif(count(DISTINCT o.order_id), 0)")),
-      QueryField("first_order", .date, value: total("t.first_day", live: "min(o.day)")),
-      QueryField("last_order", .date, value: total("t.last_day", live: "max(o.day)")),
-      QueryField(
-        "days_since_order", .number, value: total("{today} - t.last_day", live: "{today} - max(o.day)")),
+    [
+      QueryField("orders.count", .number, value: total("t.orders", none: "0")),
+      QueryField("orders.total", money, value: total("t.total", none: "0")),
+      QueryField("orders.average", money, value: total("t.total * 1.0 / t.orders")),
+      QueryField("first_order", .date, value: total("t.first_day")),
+      QueryField("last_order", .date, value: total("t.last_day")),
+      QueryField("days_since_order", .number, value: total("{today} - t.last_day")),
       QueryField(
         "order_interval", .number,
         value: total(
-          "CASE WHEN t.interval_days > 1 THEN (t.interval_last - t.interval_first) * 1.0 / (t.interval_days - 1) END",
-          live: "CASE WHEN \(interval) > 1 THEN (\(span)) * 1.0 / (\(interval) - 1) END")),
-      QueryField(
-        "repeat", .boolean, value: total("t.orders >= 2", live: "count(DISTINCT o.order_id) >= 2", none: "0")),
-      QueryField(
-        "ltv.historic", money, value: total("t.total", live: "coalesce(sum(o.amount), 0)", none: "0")),
+          "CASE WHEN t.interval_days > 1 THEN (t.interval_last - t.interval_first) * 1.0 / (t.interval_days - 1) END"
+        )),
+      QueryField("repeat", .boolean, value: total("t.orders >= 2", none: "0")),
+      QueryField("ltv.historic", money, value: total("t.total", none: "0")),
     ]
   }
 
@@ -125,7 +110,7 @@ extension Vocabulary {
           schema:
             """
             CASE WHEN {row}.lifecycle = 'former' THEN 'former'
-            WHEN \(total("t.orders", live: "count(*)", none: "0").text) > 0
+            WHEN \(total("t.orders", none: "0").text) > 0
               OR EXISTS (SELECT 1 FROM deals d WHERE d.customer_key = {row}.key AND d.state = 'won')
             THEN 'customer' ELSE coalesce({row}.lifecycle, 'lead') END
             """),
@@ -198,8 +183,6 @@ extension Vocabulary {
       en: "this version of daicho does not compute it yet", ja: "この版の daicho ではまだ計算できません")
     let names: [(String, ValueType)] =
       [
-        ("rfm.recency", .number), ("rfm.frequency", .number), ("rfm.monetary", .number),
-        ("rfm.segment", .text),
         ("ltv.predicted", money), ("p_alive", .number), ("orders.expected", .number),
       ] + scores.map { ("score.\($0)", .number) }
     return names.map { QueryField($0, $1, value: nil, unavailable: later) }

@@ -68,6 +68,7 @@ extension WorkspaceIndex {
         let sql = SQLTemplate(
           schema: "SELECT count(*) FROM customers {row} WHERE \(condition.text)", condition.arguments
         ).placed(row: "r", today: self.moment.today, now: self.moment.epoch)
+        try self.derived(database).prepare(for: sql.text)
         return try Int.fetchOne(database, sql: sql.text, arguments: sql.grdbArguments) ?? 0
       }
       let matching = try count(condition)

@@ -105,6 +105,7 @@ extension WorkspaceIndex {
       schema:
         "SELECT count(*) FROM \(kind.folder) {row} WHERE \(condition.text)", condition.arguments
     ).placed(row: "r", today: moment.today, now: moment.epoch)
+    try derived(database).prepare(for: sql.text)
     return try Int.fetchOne(database, sql: sql.text, arguments: sql.grdbArguments) ?? 0
   }
 }

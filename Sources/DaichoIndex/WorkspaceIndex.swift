@@ -53,7 +53,11 @@ package final class WorkspaceIndex {
   ) throws(DaichoError) -> Answer {
     do {
       if refreshed { try refresh() }
-      return try opened().queue.inDatabase(question)
+      let store = try opened()
+      return try store.queue.inDatabase { database in
+        try store.dropOldTables(database)
+        return try question(database)
+      }
     } catch let error as DatabaseError where WorkspaceIndex.isDamage(error) {
       log.debug("index damaged: \(error)")
       return try wrapping {

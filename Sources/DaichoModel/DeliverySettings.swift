@@ -1,4 +1,4 @@
-/// The parts of daicho.yml that sending and analysis need beside `WorkspaceSettings`.
+/// The parts of daicho.yml that sending needs beside `WorkspaceSettings`.
 package struct DeliverySettings: Sendable, Hashable {
   /// By the sender's key.
   package var smtp: [String: SMTPServer] = [:]
@@ -6,8 +6,6 @@ package struct DeliverySettings: Sendable, Hashable {
   package var mailRate = ExactDecimal(units: 10)
   package var mailConnections = 2
   package var maximumMails: MailFrequency?
-  /// Four ascending thresholds each, where the workspace fixes them.
-  package var rfm = RFMThresholds()
 
   package init() {}
 
@@ -48,13 +46,5 @@ package struct DeliverySettings: Sendable, Hashable {
       else { return nil }
       self.init(count: count, days: days)
     }
-  }
-
-  package struct RFMThresholds: Sendable, Hashable {
-    package var recency: [ExactDecimal]?
-    package var frequency: [ExactDecimal]?
-    package var monetary: [ExactDecimal]?
-
-    package init() {}
   }
 }

@@ -16,6 +16,8 @@ package struct WorkspaceSettings: Sendable {
   package var senders: [Sender] = []
   /// Units of the workspace's currency for one unit of another, by code.
   package var rates: [String: ExactDecimal] = [:]
+  /// Four ascending thresholds each, where the workspace fixes them.
+  package var rfm = RFMThresholds()
   package var baseURL: String?
   package var sendingHost: String?
   package var allowRawHTML = false
@@ -32,6 +34,17 @@ package struct WorkspaceSettings: Sendable {
       self.name = name
       self.email = email
     }
+  }
+
+  package struct RFMThresholds: Sendable, Hashable {
+    /// Days since the last order.
+    package var recency: [ExactDecimal]?
+    /// Orders.
+    package var frequency: [ExactDecimal]?
+    /// Major units of the workspace's currency.
+    package var monetary: [ExactDecimal]?
+
+    package init() {}
   }
 
   package struct Pipeline: Sendable, Hashable {

@@ -66,6 +66,9 @@ package struct Moment: Sendable {
     self.today = today ?? zone.local(epoch / 1000).date
   }
 
+  /// Whether `today` is the day it is, not one that somebody asked for.
+  package var isRealDay: Bool { today == local.date }
+
   package var seconds: Int64 { epoch / 1000 }
   package var local: DateAndTime { zone.local(seconds) }
 }

@@ -137,7 +137,8 @@ struct LedgerTests {
       }
       for customer in 0..<5 {
         let own = counting.filter { $0.customer == customer }
-        let last = own.map(\.day).max()
+        // An order's date is its first line's.
+        let last = Dictionary(grouping: own, by: \.order).values.compactMap { $0.map(\.day).min() }.max()
         let text = today < 10 ? "2026-11-0\(today)" : "2026-11-\(today)"
         #expect(
           try fixture.cells("c\(customer)", "orders.count", "orders.total", "days_since_order", today: text)

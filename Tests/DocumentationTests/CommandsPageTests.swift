@@ -22,8 +22,12 @@ struct CommandsPageTests {
         Issue.record("\(page.path) has no heading '\(command.words)'")
         continue
       }
+      // What all reports take stands once, under the command they belong to.
+      let parent = page.section(command.words.split(separator: " ").dropLast().joined(separator: " "))
       for option in command.options {
-        let isSpelled = [section, general].contains { CommandsPageTests.spells(option, in: $0) }
+        let isSpelled = [section, parent, general].compactMap(\.self).contains {
+          CommandsPageTests.spells(option, in: $0)
+        }
         #expect(isSpelled, "'\(option)' is missing under '\(command.words)' of \(page.path)")
       }
     }

@@ -28,7 +28,9 @@ final class ExportOutput {
   }
 
   /// Gives the file its name, and says what was written.
-  func finish(_ written: Wording, workspace: Workspace) throws(DaichoError) {
+  func finish(
+    _ written: Wording, workspace: Workspace, holdsPersonalData: Bool = true
+  ) throws(DaichoError) {
     if let file {
       try sink.finish()
       try file.finish()
@@ -36,6 +38,6 @@ final class ExportOutput {
     try session.finish()
     guard let file else { return }
     session.messages.printNote(.wrote(written, to: file.path))
-    if workspace.isInside(file.path) { session.messages.printWarning(.exportInWorkTree) }
+    if holdsPersonalData, workspace.isInside(file.path) { session.messages.printWarning(.exportInWorkTree) }
   }
 }

@@ -21,14 +21,51 @@ package struct OutputColumn: Sendable, Hashable {
   package var format: Format
   /// Left out of tables: `kind`, `path`, the currency beside an amount.
   package var isForMachinesOnly: Bool
+  /// How people read a cell that is null: "not measured". Machines get null.
+  package var absent: Wording?
+  /// Words of the program as people read them: a `stage` column has none, `overdue` reads 期限切れ.
+  package var words: [String: Wording] = [:]
 
   package init(
-    _ key: String, _ heading: Wording, format: Format = .text, isForMachinesOnly: Bool = false
+    _ key: String, _ heading: Wording, format: Format = .text, isForMachinesOnly: Bool = false,
+    absent: Wording? = nil
   ) {
     self.key = key
     self.heading = heading
     self.format = format
     self.isForMachinesOnly = isForMachinesOnly
+    self.absent = absent
+  }
+
+  /// The same, where a missing value was never measured.
+  package var measured: OutputColumn {
+    var copy = self
+    copy.absent = .notMeasured
+    return copy
+  }
+
+  /// The same, where words of the program read otherwise for people.
+  package func reading(_ words: [String: Wording]) -> OutputColumn {
+    var copy = self
+    copy.words = words
+    return copy
+  }
+
+  /// A cell of this column as a label.
+  package func wording(of cell: JSONValue) -> Wording {
+    func text(_ language: Language) -> String {
+      reading(cell, language) ?? CellText(language: language).text(cell, format: format)
+    }
+    return Wording(en: text(.en), ja: text(.ja))
+  }
+
+  /// What people read for this cell in place of what machines get; `nil` where that is the same.
+  func reading(_ cell: JSONValue, _ language: Language) -> String? {
+    switch cell {
+    case .null: absent?(language)
+    case .string(let word): words[word]?(language)
+    default: nil
+    }
   }
 
   package static func number(_ key: String, _ heading: Wording, fractionDigits: Int = 2) -> OutputColumn {

@@ -5,43 +5,57 @@ import OrderedCollections
 package struct Report: Sendable, Hashable {
   /// `rfm`, `sales`, `pipeline`, …
   package var name: String
+  /// What stands above it: `name` where nothing better is given.
+  package var title: Wording
   package var asOf: CalendarDate
+  /// The days it tells of, where it is about a period.
+  package var period: DayPeriod?
   package var currency: Currency
+  /// The one thing it says, in words a shopkeeper understands.
+  package var headline: Wording?
   package var table: OutputTable
   /// By column key; keys that are no column appear in JSON alone.
   package var totals: OrderedDictionary<String, JSONValue>
+  /// What people read before the totals; "total" unless said.
+  package var totalsLabel: Wording?
   /// More members of the JSON object, after `totals`: `thresholds`, `tax`.
   package var details: OrderedDictionary<String, JSONValue>
+  package var charts: [Chart]
+  /// The key of the column whose values people see as bars too.
+  package var bars: String?
+  /// For tables that nobody reads through: a heat map tells people the same. They are then folded away on a
+  /// page and left out on a terminal; machines get them.
+  package var isTableForMachines: Bool
   /// Lines under the table: what the numbers rest on.
   package var notes: [Wording]
 
   package init(
-    _ name: String, asOf: CalendarDate, currency: Currency, table: OutputTable,
-    totals: OrderedDictionary<String, JSONValue> = [:], details: OrderedDictionary<String, JSONValue> = [:],
-    notes: [Wording] = []
+    _ name: String, title: Wording? = nil, asOf: CalendarDate, period: DayPeriod? = nil, currency: Currency,
+    headline: Wording? = nil, table: OutputTable, totals: OrderedDictionary<String, JSONValue> = [:],
+    details: OrderedDictionary<String, JSONValue> = [:], charts: [Chart] = [], bars: String? = nil,
+    isTableForMachines: Bool = false, notes: [Wording] = []
   ) {
     self.name = name
+    self.title = title ?? Wording(same: name)
     self.asOf = asOf
+    self.period = period
     self.currency = currency
+    self.headline = headline
     self.table = table
     self.totals = totals
     self.details = details
+    self.charts = charts
+    self.bars = bars
+    self.isTableForMachines = isTableForMachines
     self.notes = notes
   }
 
-  /// JSON is the envelope `{"report","as_of","currency","rows","totals",…}`; a table ends in the totals
-  /// and the notes; the other formats are the rows alone.
+  /// JSON is the envelope `{"report","as_of","currency","rows","totals",…}`; a table begins with the
+  /// headline and ends in the totals and the notes; the other formats are the rows alone.
   package func write(_ options: OutputOptions, to sink: OutputSink) throws(DaichoError) {
     switch options.format {
     case .json: try writeJSON(to: sink)
-    case .table:
-      let last = totals.isEmpty ? nil : table.columns.map { totals[$0.key] ?? .null }
-      var text = TextTable(
-        columns: table.columns, rows: table.rows, totals: last, language: options.language)
-      if let width = options.width { text.shrink(to: width) }
-      for line in text.lines(style: options.style) { try sink.write(line) }
-      if !notes.isEmpty, !table.rows.isEmpty { try sink.writeLine() }
-      for note in notes { try sink.writeLine(options.style(CellText.line(note(options.language)), .dim)) }
+    case .table: try ReportText(self, options).write(to: sink)
     case .jsonl, .csv, .tsv, .ids: try table.write(options, to: sink)
     }
   }
@@ -55,6 +69,11 @@ package struct Report: Sendable, Hashable {
     out.append(contentsOf: "{\n  \"report\": \(JSONValue.string(name).serialized())".utf8)
     member("as_of", .string(asOf.description))
     member("currency", .string(currency.code))
+    if let period {
+      member(
+        "period",
+        .object(["from": .optional(period.from?.description), "to": .optional(period.to?.description)]))
+    }
     out.append(contentsOf: ",\n  \"rows\": [".utf8)
     let shape = JSONShape(columns: table.columns)
     for (index, row) in table.rows.enumerated() {

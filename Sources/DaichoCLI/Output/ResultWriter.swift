@@ -11,10 +11,12 @@ package struct OutputOptions: Sendable, Hashable {
   package var isRaw: Bool
   /// CSV as Excel opens it without harm: a byte order mark, CRLF, digits kept as text.
   package var isForExcel: Bool
+  /// Whether block and shade characters can be shown: `Terminal.drawsBlocks`.
+  package var drawsBlocks: Bool
 
   package init(
     format: OutputFormat, language: Language, style: Style = .plain, width: Int? = nil, isRaw: Bool = false,
-    isForExcel: Bool = false
+    isForExcel: Bool = false, drawsBlocks: Bool = true
   ) {
     self.format = format
     self.language = language
@@ -22,6 +24,7 @@ package struct OutputOptions: Sendable, Hashable {
     self.width = width
     self.isRaw = isRaw
     self.isForExcel = isForExcel
+    self.drawsBlocks = drawsBlocks
   }
 }
 

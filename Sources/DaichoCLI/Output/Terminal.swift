@@ -76,5 +76,13 @@ package struct Style: Sendable, Hashable {
 }
 
 extension Terminal {
+  /// Whether the locale's encoding has block characters: not where it names one that is no UTF-8, nor in
+  /// the plain C locale; where nothing is said, yes.
+  package static func drawsBlocks(_ environment: [String: String]) -> Bool {
+    let named = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    guard let named = named?.lowercased() else { return true }
+    return named.contains("utf-8") || named.contains("utf8")
+  }
+
   package var style: Style { Style(isColored: isColored) }
 }

@@ -30,22 +30,31 @@ package struct TextTable: Sendable {
   private var rows: [[Cell]]
   private var totals: [Cell]?
 
-  /// `totals` has a cell for each of `columns`; nulls stay blank.
+  /// `totals` has a cell for each of `columns`, `nil` where it is to stay blank.
   package init(
-    columns: [OutputColumn], rows: [OutputRow], totals: [JSONValue]? = nil, language: Language
+    columns: [OutputColumn], rows: [OutputRow], totals: [JSONValue?]? = nil, totalsLabel: Wording? = nil,
+    language: Language
   ) {
     let writer = CellText(language: language)
     let shown = columns.indices.filter { !columns[$0].isForMachinesOnly }
     func cells(_ row: OutputRow) -> [Cell] {
       shown.map { index in
-        let column = columns[index]
+        let (column, cell) = (columns[index], row.cell(index))
         return Cell(
-          writer.text(row.cell(index), format: column.format, currency: column.currency(in: row, columns)))
+          column.reading(cell, language)
+            ?? writer.text(cell, format: column.format, currency: column.currency(in: row, columns)))
       }
     }
     self.rows = rows.map(cells)
-    self.totals = totals.map { cells(OutputRow(id: "", $0)) }
-    if let first = self.totals?.first, first.text.isEmpty { self.totals?[0] = Cell(Wording.total(language)) }
+    self.totals = totals.map { totals in
+      let known = cells(OutputRow(id: "", totals.map { $0 ?? .null }))
+      return zip(shown, known).map { index, cell in
+        index < totals.count && totals[index] != nil ? cell : Cell("")
+      }
+    }
+    if let first = self.totals?.first, first.text.isEmpty {
+      self.totals?[0] = Cell((totalsLabel ?? .total)(language))
+    }
     self.columns = shown.map { index in
       let heading = Cell(CellText.line(columns[index].heading(language)))
       return Column(
@@ -59,9 +68,12 @@ package struct TextTable: Sendable {
     }
   }
 
+  /// Columns of a terminal that the widest line takes.
+  package var width: Int { columns.map(\.width).reduce(2 * max(0, columns.count - 1), +) }
+
   /// Makes the widest text columns narrower until a line fits in `width`, or no column can give more.
   package mutating func shrink(to width: Int) {
-    var excess = columns.map(\.width).reduce(2 * max(0, columns.count - 1), +) - width
+    var excess = self.width - width
     while excess > 0 {
       let shrinkable = columns.indices.filter {
         columns[$0].canShrink && columns[$0].width > TextTable.narrowest
@@ -103,7 +115,7 @@ package struct TextTable: Sendable {
 
 extension OutputColumn {
   /// The currency that the row itself names for this column.
-  fileprivate func currency(in row: OutputRow, _ columns: [OutputColumn]) -> Currency? {
+  func currency(in row: OutputRow, _ columns: [OutputColumn]) -> Currency? {
     guard case .money(_, let besides?) = format,
       let index = columns.firstIndex(where: { $0.key == besides }), case .string(let code) = row.cell(index)
     else { return nil }

@@ -107,9 +107,9 @@ extension SettingsReading {
         continue
       }
       switch entry.key {
-      case "recency": result.delivery.rfm.recency = bounds
-      case "frequency": result.delivery.rfm.frequency = bounds
-      case "monetary": result.delivery.rfm.monetary = bounds
+      case "recency": result.settings.rfm.recency = bounds
+      case "frequency": result.settings.rfm.frequency = bounds
+      case "monetary": result.settings.rfm.monetary = bounds
       default: continue
       }
     }

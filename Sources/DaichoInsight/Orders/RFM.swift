@@ -21,7 +21,7 @@ package struct RFMBounds: Sendable, Hashable {
 
   /// From the values of all customers who have ordered, in any order; what daicho.yml fixes, holds.
   package init(
-    days: [Int64], orders: [Int64], amounts: [Int64], fixed: DeliverySettings.RFMThresholds,
+    days: [Int64], orders: [Int64], amounts: [Int64], fixed: WorkspaceSettings.RFMThresholds,
     currency: Currency
   ) {
     self.init(

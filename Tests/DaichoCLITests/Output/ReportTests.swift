@@ -100,4 +100,72 @@ struct ReportTests {
     #expect(try written(.csv).hasPrefix("segment,customers,revenue,share\nchampion,3,90000,0.75\n"))
     #expect(try written(.ids) == "champion\nat-risk\n")
   }
+
+  @Test func peopleReadBarsWhereThereIsRoom() throws {
+    var barred = report
+    barred.bars = "revenue"
+    barred.headline = Wording(en: "3 champions", ja: "優良顧客: 3人")
+    barred.notes = []
+    let sink = OutputSink()
+    try barred.write(OutputOptions(format: .table, language: .en), to: sink)
+    #expect(
+      sink.text == """
+        3 champions
+
+        segment   customers   revenue  share
+        champion          3   ¥90,000  75.0%  ████████████████████
+        at-risk          12   ¥30,000  25.0%  ██████▋
+        total            15  ¥120,000
+
+        """)
+    let narrow = OutputSink()
+    try barred.write(OutputOptions(format: .table, language: .en, width: 40), to: narrow)
+    #expect(!narrow.text.contains("█"))
+    let plain = OutputSink()
+    try barred.write(OutputOptions(format: .table, language: .en, drawsBlocks: false), to: plain)
+    #expect(!plain.text.contains("█"))
+    for format in [OutputFormat.csv, .json, .jsonl, .tsv] {
+      let machine = OutputSink()
+      try barred.write(OutputOptions(format: format, language: .en), to: machine)
+      #expect(!machine.text.contains("█") && !machine.text.contains("champions"))
+    }
+  }
+
+  @Test func whatWasNotMeasuredIsSaidToPeople() throws {
+    let column = OutputColumn.number("opens", Wording(en: "opens", ja: "開封")).measured
+    let report = Report(
+      "roi", asOf: CalendarDate(day: 0), currency: .jpy,
+      table: OutputTable(columns: [column], rows: [OutputRow(id: "", [.null])]))
+    let (table, json) = (OutputSink(), OutputSink())
+    try report.write(OutputOptions(format: .table, language: .ja), to: table)
+    try report.write(OutputOptions(format: .json, language: .ja), to: json)
+    #expect(table.text.contains("計測なし"))
+    #expect(json.text.contains("\"opens\": null"))
+  }
+
+  @Test func timeIsALineOfBlocksAndAGridIsShaded() throws {
+    let chart = Chart(
+      Wording(en: "Revenue", ja: "売上"), .columns, labels: ["09", "10", "11"].map { Wording(same: $0) },
+      series: [Chart.Series(Wording(en: "new", ja: "新規"), [.number("1"), .null, .number("4")])])
+    let map = Chart(
+      Wording(en: "Grid", ja: "表"), .heatMap, labels: ["1", "2"].map { Wording(same: $0) },
+      series: [
+        Chart.Series(Wording(same: "a"), [.number("4"), .number("0")]),
+        Chart.Series(Wording(same: "b"), [.null, .number("1")]),
+      ])
+    let report = Report(
+      "x", asOf: CalendarDate(day: 0), currency: .jpy, table: OutputTable(columns: []), charts: [chart, map])
+    let sink = OutputSink()
+    try report.write(OutputOptions(format: .table, language: .en), to: sink)
+    #expect(
+      sink.text == """
+        new  ▃ █  11 4
+
+        Grid
+             1    2
+        a  █ 4  · 0
+        b       ░ 1
+
+        """)
+  }
 }

@@ -1,5 +1,6 @@
 import DaichoCLI
 import DaichoModel
+import DaichoTestSupport
 import Foundation
 import Testing
 
@@ -227,7 +228,7 @@ struct ResultWriterTests {
     }
   }
 
-  @Test(.enabled(if: Python.isPresent))
+  @Test(.enabled(if: Python.isAvailable))
   func pythonReadsBackWhatWasWritten() throws {
     var random = SplitMix64(seed: 3)
     let columns = (0..<5).map { OutputColumn.machineOnly("k\($0)") }
@@ -258,19 +259,6 @@ struct ResultWriterTests {
       assert lines.pop() == ''
       assert [list(json.loads(l).values()) for l in lines] == want, 'jsonl'
       """
-    #expect(try Python.run(script, folder.path()) == 0)
-  }
-}
-
-enum Python {
-  static var isPresent: Bool { (try? run("pass")) == 0 }
-
-  static func run(_ script: String, _ arguments: String...) throws -> Int32 {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", script] + arguments
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus
+    _ = try Python.run(script, [folder.path()])
   }
 }

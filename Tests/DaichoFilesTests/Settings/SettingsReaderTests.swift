@@ -75,7 +75,7 @@ struct SettingsReaderTests {
     #expect(smtp.host == "smtp.example" && smtp.port == 587 && smtp.security == .starttls)
     #expect(smtp.user == "hello" && smtp.passwordFile == "~/.config/daicho/shop")
     #expect(result.delivery.maximumMails == .init(count: 2, days: 7))
-    #expect(result.delivery.rfm.frequency?.map(\.description) == ["1", "2", "4", "8"])
+    #expect(result.settings.rfm.frequency?.map(\.description) == ["1", "2", "4", "8"])
   }
 
   @Test func `an empty file is the defaults`() {

@@ -30,7 +30,7 @@ struct RFMTests {
   }
 
   @Test func takesFixedThresholdsInMajorUnits() throws {
-    var fixed = DeliverySettings.RFMThresholds()
+    var fixed = WorkspaceSettings.RFMThresholds()
     fixed.frequency = [1, 2, 4, 8].map { ExactDecimal(units: $0) }
     fixed.monetary = ["-0.005", "9.99", "10.005", "100"].compactMap { ExactDecimal(typed: $0) }
     let dollars = try #require(Currency("USD"))
