@@ -21,7 +21,7 @@ package struct RFMTable: Sendable {
   ///   - period: orders outside it do not count.
   package init(
     _ book: OrderBook, today: CalendarDate, period: DayRange = .always,
-    fixed: DeliverySettings.RFMThresholds = .init(), currency: Currency
+    fixed: WorkspaceSettings.RFMThresholds = .init(), currency: Currency
   ) {
     let end = Int64(min(today, period.last ?? today).day)
     var customers = [Sums](repeating: Sums(), count: book.customerCount)
