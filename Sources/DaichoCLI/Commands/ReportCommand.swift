@@ -23,7 +23,7 @@ struct ReportCommand: ParsableCommand {
       "Reports".
       """,
     subcommands: [
-      PipelineReportCommand.self
+      PipelineReportCommand.self, LifetimeValueReportCommand.self,
     ])
 
   @OptionGroup var global: GlobalOptions
