@@ -8,10 +8,12 @@ extension Wording {
     _ figures: LifetimeValueFigures, _ models: PredictionModels, _ currency: Currency
   ) -> Wording {
     guard figures.customers > 0 else {
-      return Wording(en: "no customer has ordered yet", ja: "注文した顧客はまだいません")
+      return models.customers > 0
+        ? Wording(en: "none of these customers has ordered", ja: "該当する顧客に注文した人はいません")
+        : Wording(en: "no customer has ordered yet", ja: "注文した顧客はまだいません")
     }
     guard figures.forecasts > 0 else {
-      let spent = money(figures.historic.total, currency)
+      let spent = money(Double(figures.historicTotal), currency)
       return Wording(
         en: "\(count(figures.customers)) \(figures.customers == 1 ? "customer has" : "customers have") spent "
           + "\(spent.en); what is to come cannot be foreseen yet",

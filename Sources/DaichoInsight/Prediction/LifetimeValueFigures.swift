@@ -19,7 +19,7 @@ package struct LifetimeValueFigures: Sendable {
     package let from: Int64?
     package let to: Int64?
     package var historicCustomers = 0
-    package var historic = 0.0
+    package var historic: Int64 = 0
     package var predictedCustomers = 0
     package var predicted = 0.0
 
@@ -33,6 +33,8 @@ package struct LifetimeValueFigures: Sendable {
   package private(set) var repeatBuyers = 0
   package private(set) var bands: [Band] = []
   package private(set) var historic: Distribution
+  /// Exactly.
+  package private(set) var historicTotal: Int64 = 0
   package private(set) var predicted: Distribution
   /// Expected numbers: sums of probabilities.
   package private(set) var alive = 0.0
@@ -57,10 +59,11 @@ package struct LifetimeValueFigures: Sendable {
     historic = Distribution(customers.map { Double($0.historic) })
     predicted = Distribution(customers.compactMap { $0.forecast?.lifetimeValue })
     bands = LifetimeValueFigures.bands(historic, predicted, minorDigits: minorDigits)
-    for value in historic.sorted {
-      let band = LifetimeValueFigures.index(of: value, in: bands)
+    for customer in customers {
+      let band = LifetimeValueFigures.index(of: Double(customer.historic), in: bands)
       bands[band].historicCustomers += 1
-      bands[band].historic += value
+      bands[band].historic = bands[band].historic.adding(saturating: customer.historic)
+      historicTotal = historicTotal.adding(saturating: customer.historic)
     }
     for value in predicted.sorted {
       let band = LifetimeValueFigures.index(of: value, in: bands)
@@ -86,10 +89,10 @@ package struct LifetimeValueFigures: Sendable {
       return sorted[min(max(rank, 1), sorted.count) - 1]
     }
 
-    /// The share of the total that the tenth with the highest values holds, one value at least; `nil` where
-    /// the total is nothing.
+    /// The share of the total that the tenth with the highest values holds; `nil` of fewer than ten, and
+    /// where the total is nothing.
     package var shareOfTopTenth: Double? {
-      guard total > 0 else { return nil }
+      guard total > 0, total.isFinite, sorted.count >= 10 else { return nil }
       return sorted.suffix((sorted.count + 9) / 10).reduce(0, +) / total
     }
   }

@@ -43,7 +43,7 @@ extension Report {
     let (figures, models, currency) = (answer.figures, answer.models, settings.currency)
     let isForeseen = figures.forecasts > 0
     let hasValues = !figures.predicted.sorted.isEmpty
-    let columns = [
+    var columns = [
       OutputColumn("band", Wording(en: "lifetime value", ja: "LTV")),
       .machineOnly("from"), .machineOnly("to"),
       .number("historic.customers", Wording(en: "customers, to date", ja: "人数（累計）"), fractionDigits: 0),
@@ -51,21 +51,25 @@ extension Report {
       .number("predicted.customers", Wording(en: "customers, predicted", ja: "人数（予測）"), fractionDigits: 0),
       .money("predicted.amount", Wording(en: "12 months to come", ja: "今後12か月"), currency),
     ]
+    if !hasValues {
+      for index in columns.indices where columns[index].key.hasPrefix("predicted") {
+        columns[index].isForMachinesOnly = true
+      }
+    }
     let rows = figures.bands.map { band in
       OutputRow(
         id: band.name(currency),
         [
           .string(band.name(currency)), .minor(band.from, currency), .minor(band.to, currency),
-          .integer(band.historicCustomers), .estimate(band.historic, currency),
+          .integer(band.historicCustomers), .minor(band.historic, currency),
           hasValues ? .integer(band.predictedCustomers) : .null,
           hasValues ? .estimate(band.predicted, currency) : .null,
         ])
     }
-    var named = columns
-    named[0] = columns[0].reading(
+    columns[0] = columns[0].reading(
       Dictionary(
         uniqueKeysWithValues: figures.bands.map { ($0.name(currency), Wording.band($0, currency)) }))
-    let table = OutputTable(columns: named, rows: figures.customers == 0 ? [] : rows)
+    let table = OutputTable(columns: columns, rows: figures.customers == 0 ? [] : rows)
     var charts = [
       Chart(
         Wording(en: "Customers by what they have spent", ja: "累計購入額ごとの人数"), .bars, of: table, label: "band",
@@ -84,7 +88,7 @@ extension Report {
       totals: [
         "customers": .integer(figures.customers), "repeat_buyers": .integer(figures.repeatBuyers),
         "historic.customers": .integer(figures.customers),
-        "historic.amount": .estimate(figures.historic.total, currency),
+        "historic.amount": .minor(figures.historicTotal, currency),
         "predicted.customers": hasValues ? .integer(figures.predicted.sorted.count) : .null,
         "predicted.amount": hasValues ? .estimate(figures.predicted.total, currency) : .null,
         "alive": isForeseen ? .fraction(figures.alive, digits: 1) : .null,
