@@ -111,13 +111,13 @@ let package = Package(
     .testTarget(
       name: "DaichoIndexTests",
       dependencies: [
-        "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoTestSupport",
+        "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoInsight", "DaichoTestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(
       name: "DaichoWorkspaceTests",
       dependencies: [
-        "DaichoWorkspace", "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoGit", "DaichoTestSupport",
+        "DaichoWorkspace", "DaichoIndex", "DaichoInsight", "DaichoModel", "DaichoFiles", "DaichoGit", "DaichoTestSupport",
         "DaichoTemplates",
       ]),
     .testTarget(name: "DaichoDigestTests", dependencies: ["DaichoDigest"]),

@@ -11,18 +11,21 @@ extension DerivedTables {
     report(0)
     var records: [Int64] = []
     var histories: [PurchaseHistory] = []
-    let rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT t.record, t.purchase_days, t.purchase_first, t.purchase_last, t.purchase_valued,
-          t.purchase_repeat_value
-        FROM order_totals t JOIN customers c ON c.record = t.record ORDER BY t.record
-        """)
-    while let row = try rows.next() {
+    guard let connection = database.sqliteConnection else { return }
+    let rows = try SQLiteCursor(
+      connection,
+      """
+      SELECT t.record, t.purchase_days, t.purchase_first, t.purchase_last, t.purchase_valued,
+        t.purchase_repeat_value
+      FROM order_totals t JOIN customers c ON c.record = t.record ORDER BY t.record
+      """)
+    while try rows.step() {
       let tally = PurchaseTally(
-        days: row[1], firstDay: row[2], lastDay: row[3], valued: row[4], repeatValue: row[5])
+        days: Int(rows.integer(1)), firstDay: rows.isNull(2) ? nil : Int32(clamping: rows.integer(2)),
+        lastDay: rows.isNull(3) ? nil : Int32(clamping: rows.integer(3)), valued: Int(rows.integer(4)),
+        repeatValue: rows.integer(5))
       guard let history = tally.history(today: moment.today.day) else { continue }
-      records.append(row[0])
+      records.append(rows.integer(0))
       histories.append(history)
     }
     report(1)

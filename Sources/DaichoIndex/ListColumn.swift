@@ -266,6 +266,8 @@ enum MetricHeadings {
     "deals.won": Wording(en: "won deals", ja: "受注"),
     "deals.won_amount": Wording(en: "won amount", ja: "受注額"),
     "inquiries.open": Wording(en: "open inquiries", ja: "未解決の問い合わせ"),
+    "last_activity": Wording(en: "last activity", ja: "最終活動"),
+    "rotting": Wording(en: "rotting", ja: "停滞"),
     "last_open": Wording(en: "last open", ja: "最終開封"),
     "last_click": Wording(en: "last click", ja: "最終クリック"),
     "opens.30d": Wording(en: "opens, 30 days", ja: "開封（30日）"),

@@ -94,12 +94,3 @@ struct OrderTotals {
     return row
   }
 }
-
-extension Int64 {
-  /// The nearest number there is, where the sum is beyond 64 bits: amounts come from files.
-  func addingSaturating(_ other: Int64) -> Int64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    guard overflow else { return sum }
-    return other < 0 ? .min : .max
-  }
-}

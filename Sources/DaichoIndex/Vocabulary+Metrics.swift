@@ -12,7 +12,8 @@ extension Vocabulary {
         + laterMetrics
     case .companies:
       orderMetrics + contactMetrics(Vocabulary.companyLogScope) + dealMetrics("company_key = {row}.key")
-    case .deals, .inquiries: contactMetrics("{entry}.record = {row}.record")
+    case .deals: contactMetrics("{entry}.record = {row}.record") + movementMetrics
+    case .inquiries: contactMetrics("{entry}.record = {row}.record")
     default: []
     }
   }

@@ -33,8 +33,7 @@ def sales(lines, frequency="M"):
     all_orders["period"] = all_orders["date"].dt.to_period(frequency)
     known = all_orders[all_orders["customer"] != ""].sort_values("date", kind="stable").copy()
     known["number"] = known.groupby("customer").cumcount() + 1
-    first = known.groupby("customer")["period"].min()
-    known["is_new"] = known["period"] == known["customer"].map(first)
+    known["is_new"] = known["period"] == known.groupby("customer")["period"].transform("min")
     seen = known.groupby(["period", "customer"]).agg(is_new=("is_new", "first"), number=("number", "max"))
     seen = seen.reset_index()
     rows = []
@@ -57,8 +56,9 @@ def sales(lines, frequency="M"):
 
 
 def nearest_rank(values):
-    ordered = sorted(int(value) for value in values)
-    return [ordered[ceil(Fraction(k, 5) * len(ordered)) - 1] for k in range(1, 5)] if ordered else []
+    ordered = numpy.sort(values)
+    size = len(ordered)
+    return [int(ordered[ceil(Fraction(k, 5) * size) - 1]) for k in range(1, 5)] if size else []
 
 
 SEGMENTS = {
@@ -94,7 +94,9 @@ def cohorts(lines):
     all_orders = orders(lines)
     known = all_orders[all_orders["customer"] != ""].copy()
     known["month"] = known["date"].dt.to_period("M")
-    known["cohort"] = known["customer"].map(known.groupby("customer")["month"].min())
+    if known.empty:
+        return []
+    known["cohort"] = known.groupby("customer")["month"].transform("min")
     known["months"] = (known["month"].dt.year - known["cohort"].dt.year) * 12 + (
         known["month"].dt.month - known["cohort"].dt.month)
     size = known.groupby("cohort")["customer"].nunique()
@@ -133,6 +135,8 @@ def rules(lines, minimum_support):
     bought = sold[(sold["amount"] >= 0) & (sold["quantity"] >= 0)]
     baskets = pandas.crosstab([bought["customer"], bought["order"]], bought["sku"]).astype(bool)
     frequent = apriori(baskets, min_support=minimum_support, use_colnames=True, max_len=2)
+    if frequent.empty:
+        return []
     table = association_rules(frequent, metric="support", min_threshold=minimum_support)
     return [{"antecedent": next(iter(row.antecedents)), "consequent": next(iter(row.consequents)),
              "support": row.support, "confidence": row.confidence, "lift": row.lift}

@@ -46,13 +46,14 @@ package struct AssociationRules: Sendable {
     return rules.sorted(by: AssociationRules.isStronger)
   }
 
-  /// The rules from one sku, in the same order.
-  package func rules(from sku: Int32) -> [Rule] {
-    guard baskets.count(of: sku) > 0 else { return [] }
+  /// By sku, the strongest of the rules from it that pass a test.
+  package func bySKU(atMost limit: Int, where passes: (Rule) -> Bool) -> [[Rule]] {
     var counts = [Int32](repeating: 0, count: baskets.skuStarts.count)
-    var rules: [Rule] = []
-    AssociationRules.append(to: &rules, from: sku, self, &counts)
-    return rules.sorted(by: AssociationRules.isStronger)
+    return (0..<max(0, baskets.skuStarts.count - 1)).map { sku in
+      var rules: [Rule] = []
+      AssociationRules.append(to: &rules, from: Int32(sku), self, &counts)
+      return Array(rules.filter(passes).sorted(by: AssociationRules.isStronger).prefix(limit))
+    }
   }
 
   private static func isStronger(_ a: Rule, _ b: Rule) -> Bool {

@@ -23,7 +23,7 @@ package struct Cohorts: Sendable {
   package static let longest = 600
 
   /// - Parameter period: the cohorts whose first order falls in it; their later orders count all.
-  package init(_ book: OrderBook, period: DayRange = .always) {
+  package init(_ book: OrderBook, period: DayPeriod = .always) {
     let ordered = book.ordersByDay
     var months = MonthFinder()
     guard let start = ordered.first.map({ months.month(of: $0.day) }),
@@ -40,7 +40,7 @@ package struct Cohorts: Sendable {
       let customer = Int(order.customer)
       let month = months.month(of: order.day) - start
       if first[customer] == -1 {
-        first[customer] = period.contains(order.day) ? Int32(month) : -2
+        first[customer] = period.contains(Int(order.day)) ? Int32(month) : -2
       }
       guard first[customer] >= 0 else { continue }
       let cohort = Int(first[customer])
@@ -57,6 +57,15 @@ package struct Cohorts: Sendable {
           revenue: $0.revenue)
       }
     }
+  }
+
+  /// Of the customers of all cohorts that are so many months old, the part that ordered in that month;
+  /// `nil` where there is none.
+  package func retention(after months: Int) -> Double? {
+    let old = cohorts.filter { $0.retained.count > months }
+    let customers = old.reduce(0) { $0 + $1.customers }
+    guard customers > 0 else { return nil }
+    return Double(old.reduce(0) { $0 + $1.retained[months] }) / Double(customers)
   }
 
   private struct Table {

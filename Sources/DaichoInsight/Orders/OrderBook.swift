@@ -127,20 +127,3 @@ package struct OrderBook: Sendable {
     return keys.map { orders[Int($0 & 0xFFFF_FFFF)] }
   }
 }
-
-/// The days from one to another, both included; open where an end is missing.
-package struct DayRange: Sendable, Hashable {
-  package let first: CalendarDate?
-  package let last: CalendarDate?
-
-  package init(from first: CalendarDate? = nil, to last: CalendarDate? = nil) {
-    self.first = first
-    self.last = last
-  }
-
-  package static let always = DayRange()
-
-  package func contains(_ day: Int32) -> Bool {
-    (first.map { $0.day <= Int(day) } ?? true) && (last.map { Int(day) <= $0.day } ?? true)
-  }
-}

@@ -16,15 +16,11 @@ package struct ProductFigures: Sendable {
     /// Sold a day, returns taken off, in the 90 days up to today, whatever the period; 0 or more.
     package var pace = 0.0
 
-    init(sku: Int32) { self.sku = sku }
+    /// Of a product that nobody bought.
+    package init(sku: Int32) { self.sku = sku }
 
     /// 0…1; `nil` without a buyer.
     package var repeatRate: Double? { buyers > 0 ? Double(repeatBuyers) / Double(buyers) : nil }
-
-    /// How long a stock lasts at the pace of the last 90 days; `nil` where none was sold in them.
-    package func days(ofStock stock: Double) -> Double? {
-      pace > 0 ? max(0, stock) / pace : nil
-    }
   }
 
   package static let paceDays = 90
@@ -32,7 +28,10 @@ package struct ProductFigures: Sendable {
   /// By revenue, most first.
   package let rows: [Row]
 
-  package init(_ book: OrderBook, today: CalendarDate, period: DayRange = .always) {
+  /// Of all of them.
+  package var revenue: Int64 { rows.reduce(0) { $0.adding(saturating: $1.revenue) } }
+
+  package init(_ book: OrderBook, today: CalendarDate, period: DayPeriod = .always) {
     var rows = (0..<book.skuCount).map { Row(sku: Int32($0)) }
     // An item and an order once each: by sku, then customer, then order.
     var purchases: [Purchase] = []
@@ -43,7 +42,7 @@ package struct ProductFigures: Sendable {
       if item.day > recent, Int(item.day) <= today.day {
         rows[sku].pace += ProductFigures.sold(item)
       }
-      guard period.contains(item.day) else { continue }
+      guard period.contains(Int(item.day)) else { continue }
       rows[sku].revenue = rows[sku].revenue.adding(saturating: item.amount)
       rows[sku].quantity += ProductFigures.sold(item)
       guard !item.isReturn else { continue }

@@ -6,6 +6,11 @@ package struct RFMTable: Sendable {
     package var customers = 0
     package var revenue: Int64 = 0
 
+    package init(customers: Int = 0, revenue: Int64 = 0) {
+      self.customers = customers
+      self.revenue = revenue
+    }
+
     fileprivate mutating func add(_ amount: Int64) {
       customers += 1
       revenue = revenue.adding(saturating: amount)
@@ -20,12 +25,12 @@ package struct RFMTable: Sendable {
   ///   - today: recency is counted up to it, or up to the end of the period where that is earlier.
   ///   - period: orders outside it do not count.
   package init(
-    _ book: OrderBook, today: CalendarDate, period: DayRange = .always,
+    _ book: OrderBook, today: CalendarDate, period: DayPeriod = .always,
     fixed: WorkspaceSettings.RFMThresholds = .init(), currency: Currency
   ) {
-    let end = Int64(min(today, period.last ?? today).day)
+    let end = Int64(min(today, period.to ?? today).day)
     var customers = [Sums](repeating: Sums(), count: book.customerCount)
-    for order in book.orders where order.isMatched && period.contains(order.day) {
+    for order in book.orders where order.isMatched && period.contains(Int(order.day)) {
       customers[Int(order.customer)].add(order)
     }
     customers.removeAll { $0.orders == 0 }

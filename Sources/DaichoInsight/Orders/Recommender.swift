@@ -38,12 +38,16 @@ package struct Recommender: Sendable {
     package let reason: Reason
   }
 
-  private let rules: AssociationRules
+  /// By sku, those that make another likelier, strongest first.
+  private let rules: [[AssociationRules.Rule]]
   /// By sku.
   private let products: [Int32: Product]
   private let settings: RecommendationSettings
   /// What is on sale, best sellers first.
   private let bestSellers: [Int32]
+
+  /// More would recommend nothing else, and shops with very many products would need memory for them.
+  private static let rulesOfOneSKU = 100
 
   /// - Parameters:
   ///   - names: of the skus: they decide between two that sell alike.
@@ -52,8 +56,9 @@ package struct Recommender: Sendable {
     _ book: OrderBook, products: [Int32: Product], names: [String], settings: RecommendationSettings,
     today: CalendarDate, needsProduct: Bool = false
   ) {
-    rules = AssociationRules(
+    let rules = AssociationRules(
       Baskets(book), minimumSupport: settings.minimumSupport, minimumOrders: settings.minimumOrders)
+    self.rules = rules.bySKU(atMost: Recommender.rulesOfOneSKU) { $0.lift > 1 }
     var products = products
     if !needsProduct {
       for sku in 0..<Int32(book.skuCount) where products[sku] == nil { products[sku] = Product() }
@@ -67,7 +72,7 @@ package struct Recommender: Sendable {
   private static func bestSellers(
     _ book: OrderBook, _ products: [Int32: Product], _ names: [String], _ today: CalendarDate
   ) -> [Int32] {
-    let recently = DayRange(from: today.adding(days: 1 - ProductFigures.paceDays), to: today)
+    let recently = DayPeriod(from: today.adding(days: 1 - ProductFigures.paceDays), to: today)
     var orders: [Int32: (recent: Int, all: Int)] = [:]
     for row in ProductFigures(book, today: today).rows { orders[row.sku] = (0, row.orders) }
     for row in ProductFigures(book, today: today, period: recently).rows {
@@ -84,7 +89,7 @@ package struct Recommender: Sendable {
 
   /// - Parameter purchases: what they bought and when last, latest first.
   package func recommendations(
-    after purchases: [(sku: Int32, day: Int32)], today: CalendarDate, limit: Int
+    after purchases: [PurchaseHistory.Purchase], today: CalendarDate, limit: Int
   ) -> [Recommendation] {
     let oldest = today.day - settings.boughtWithin
     let recent = Set(purchases.filter { Int($0.day) > oldest }.map(\.sku))
@@ -106,7 +111,7 @@ package struct Recommender: Sendable {
   private func fromRules(of skus: [Int32]) -> [Recommendation] {
     var best: [Int32: AssociationRules.Rule] = [:]
     for sku in Set(skus) {
-      for rule in rules.rules(from: sku) where rule.lift > 1 {
+      for rule in rules.indices.contains(Int(sku)) ? rules[Int(sku)] : [] {
         if let known = best[rule.consequent], !Recommender.isBetter(rule, known) { continue }
         best[rule.consequent] = rule
       }

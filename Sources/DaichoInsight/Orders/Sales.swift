@@ -37,7 +37,7 @@ package struct Sales: Sendable {
 
   /// - Parameter period: rows are of the orders in it; who is new is known from all orders before.
   package init(
-    _ book: OrderBook, period: DayRange = .always, by interval: SalesInterval = .month,
+    _ book: OrderBook, period: DayPeriod = .always, by interval: SalesInterval = .month,
     fiscalYearStart: Int = 1
   ) {
     let ordered = book.ordersByDay
@@ -53,8 +53,8 @@ package struct Sales: Sendable {
     }
 
     for order in ordered {
-      guard period.contains(order.day) else {
-        if period.last.map({ Int(order.day) > $0.day }) ?? false { break }
+      guard period.contains(Int(order.day)) else {
+        if Int(order.day) > period.lastDay { break }
         history.add(order)
         continue
       }

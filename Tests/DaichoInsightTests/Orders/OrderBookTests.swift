@@ -102,7 +102,7 @@ struct OrderBookTests {
       OrderBookTests.line(0, 1, "2026-01-10", 1), OrderBookTests.line(0, 2, "2026-02-10", 10),
       OrderBookTests.line(1, 3, "2026-02-11", 100), OrderBookTests.line(0, 4, "2026-03-01", 1000),
     ])
-    let february = DayRange(from: OrderBookTests.date("2026-02-01"), to: OrderBookTests.date("2026-02-28"))
+    let february = DayPeriod(from: OrderBookTests.date("2026-02-01"), to: OrderBookTests.date("2026-02-28"))
     let sales = Sales(book, period: february)
     #expect(sales.rows.map(\.interval) == ["2026-02"])
     #expect(sales.rows.map(\.revenue) == [110])

@@ -62,10 +62,10 @@ struct RecommenderTests {
     let recommender = RecommenderTests.recommender()
     let today = RecommenderTests.today
     let just = Int32(today.day - 89)
-    let found = recommender.recommendations(after: [(2, just), (0, 20_000)], today: today, limit: 9)
+    let found = recommender.recommendations(after: [.init(sku: 2, day: just), .init(sku: 0, day: 20_000)], today: today, limit: 9)
     #expect(RecommenderTests.skus(found).prefix(2) == [0, 1])
     #expect(!RecommenderTests.skus(found).contains(2))
-    let later = recommender.recommendations(after: [(2, just - 1), (0, 20_000)], today: today, limit: 9)
+    let later = recommender.recommendations(after: [.init(sku: 2, day: just - 1), .init(sku: 0, day: 20_000)], today: today, limit: 9)
     #expect(RecommenderTests.skus(later).prefix(2) == [0, 2])
   }
 
@@ -88,6 +88,20 @@ struct RecommenderTests {
     #expect(RecommenderTests.skus(recommender.recommendations(beside: 0, limit: 9)) == [3])
   }
 
+  @Test func remembersTheLastOfEachPurchase() {
+    var book = OrderBook()
+    for (order, day, sku, amount) in [(1, 5, 2, 100), (2, 9, 2, 100), (3, 12, 2, -100), (4, 7, 1, 0)] {
+      book.add(
+        OrderBook.Line(
+          customer: 1, order: UInt64(order), day: Int32(day), amount: Int64(amount), sku: Int32(sku)))
+    }
+    book.add(OrderBook.Line(customer: nil, order: 9, day: 1, amount: 1, sku: 3))
+    let history = PurchaseHistory(book)
+    #expect(history.purchases(of: 1) == [.init(sku: 2, day: 9), .init(sku: 1, day: 7)])
+    #expect(history.purchases(of: 0) == [])
+    #expect(history.purchases(of: 2) == [])
+  }
+
   @Test func leavesOrdersOfVeryManyProductsOutOfTheBaskets() {
     let huge = (0..<Int32(Baskets.largest + 1)).map { $0 }
     let baskets = Baskets(RecommenderTests.book([huge, [0, 1]]))
@@ -105,6 +119,6 @@ struct RecommenderTests {
     let row = ProductFigures(book, today: RecommenderTests.today).rows.last
     #expect((row?.sku, row?.revenue, row?.orders, row?.buyers) == (2, -100, 0, 0))
     #expect(row?.repeatRate == nil)
-    #expect(row?.days(ofStock: 5) == nil)
+    #expect(row?.pace == 0)
   }
 }
