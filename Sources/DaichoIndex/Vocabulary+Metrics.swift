@@ -7,7 +7,7 @@ extension Vocabulary {
   func metrics(_ kind: Kind) -> [QueryField] {
     switch kind {
     case .customers:
-      orderMetrics + rfmMetrics + contactMetrics(Vocabulary.customerLogScope)
+      orderMetrics + rfmMetrics + predictionMetrics + contactMetrics(Vocabulary.customerLogScope)
         + dealMetrics("customer_key = {row}.key") + customerMetrics + eventMetrics + consentMetrics
         + laterMetrics
     case .companies:
@@ -182,10 +182,6 @@ extension Vocabulary {
   private var laterMetrics: [QueryField] {
     let later = Wording(
       en: "this version of daicho does not compute it yet", ja: "この版の daicho ではまだ計算できません")
-    let names: [(String, ValueType)] =
-      [
-        ("ltv.predicted", money), ("p_alive", .number), ("orders.expected", .number),
-      ] + scores.map { ("score.\($0)", .number) }
-    return names.map { QueryField($0, $1, value: nil, unavailable: later) }
+    return scores.map { QueryField("score.\($0)", .number, value: nil, unavailable: later) }
   }
 }

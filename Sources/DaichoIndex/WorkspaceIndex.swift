@@ -28,6 +28,8 @@ package final class WorkspaceIndex {
   private var store: IndexStore?
   /// Said once a command: the index could not be kept on disk, say.
   package private(set) var warnings: [Wording] = []
+  /// Likewise, what people are to know of the answers they got.
+  package private(set) var remarks: [Wording] = []
 
   /// - Parameter settingsHash: of the bytes of daicho.yml. Another one makes the index anew, because
   ///   every record is read by it.
@@ -67,6 +69,10 @@ package final class WorkspaceIndex {
     } catch {
       throw DaichoError(indexing: error)
     }
+  }
+
+  func remark(_ text: Wording) {
+    if !remarks.contains(text) { remarks.append(text) }
   }
 
   func wrapping<Answer>(_ body: () throws -> Answer) throws(DaichoError) -> Answer {
