@@ -28,6 +28,7 @@ package struct ListColumn: Sendable {
   package let content: Content
   /// Over the alias `{row}`.
   let value: SQLTemplate
+  var isScore = false
 
   package var isNumeric: Bool {
     switch content {
@@ -42,10 +43,15 @@ struct ColumnCatalogue {
   let vocabulary: Vocabulary
   let kind: Kind
   let entity: QueryEntity
+  /// The SQL of a score by its key, over `{row}`.
+  let score: (String) throws(DaichoError) -> SQLTemplate
 
-  init(_ kind: Kind, vocabulary: Vocabulary) {
+  init(
+    _ kind: Kind, vocabulary: Vocabulary, score: @escaping (String) throws(DaichoError) -> SQLTemplate
+  ) {
     self.kind = kind
     self.vocabulary = vocabulary
+    self.score = score
     entity = vocabulary.entity(kind)
   }
 
@@ -56,6 +62,10 @@ struct ColumnCatalogue {
     guard let field = entity.fields[name] ?? entity.unknownField?(name) else {
       let names = Array(entity.fields.keys) + vocabulary.settings.schema(kind).fields.map(\.name)
       throw .unknownColumn(name, kind: kind, suggestion: Suggestion.nearest(toField: name, in: names))
+    }
+    if let key = field.score {
+      return ListColumn(
+        key: name, heading: heading(name), content: .number, value: try score(key), isScore: true)
     }
     guard let value = field.value else { throw .columnUnavailable(name, field.unavailable) }
     let content = ColumnCatalogue.content(field.type)
@@ -77,7 +87,7 @@ struct ColumnCatalogue {
     guard let dot = name.firstIndex(of: "."), entity.fields[name] == nil,
       let reference = entity.references[String(name[..<dot])], let target = Kind(rawValue: reference.entity)
     else { return nil }
-    let inner = try ColumnCatalogue(target, vocabulary: vocabulary)
+    let inner = try ColumnCatalogue(target, vocabulary: vocabulary, score: score)
       .column(String(name[name.index(after: dot)...]))
     // Each hop has an alias of its own: its number of dots, as the inner text may hold one already.
     let alias = "hop\(name.count { $0 == "." })"
@@ -186,6 +196,11 @@ struct ColumnCatalogue {
     let schema = vocabulary.settings.schema(kind)
     if let field = schema[name] { return field.label }
     if let metric = MetricHeadings.headings[name] { return metric }
+    if name.hasPrefix("score."), let score = vocabulary.scores.first(where: { $0.fieldName == name }),
+      let title = score.name
+    {
+      return Wording(en: title, ja: title)
+    }
     if let dot = name.firstIndex(of: "."), let object = schema[String(name[..<dot])],
       case .object(let members) = object.type,
       let member = members.first(where: { $0.name == name[name.index(after: dot)...] })

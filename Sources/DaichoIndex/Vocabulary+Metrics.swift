@@ -9,7 +9,6 @@ extension Vocabulary {
     case .customers:
       orderMetrics + rfmMetrics + predictionMetrics + contactMetrics(Vocabulary.customerLogScope)
         + dealMetrics("customer_key = {row}.key") + customerMetrics + eventMetrics + consentMetrics
-        + laterMetrics
     case .companies:
       orderMetrics + contactMetrics(Vocabulary.companyLogScope) + dealMetrics("company_key = {row}.key")
     case .deals: contactMetrics("{entry}.record = {row}.record") + movementMetrics
@@ -176,12 +175,5 @@ extension Vocabulary {
         value: SQLTemplate(
           schema: "(\(Vocabulary.primaryAddress) IS NOT NULL AND \(Vocabulary.consent("email")))"))
     ]
-  }
-
-  /// Known names whose numbers need arithmetic that SQL cannot do.
-  private var laterMetrics: [QueryField] {
-    let later = Wording(
-      en: "this version of daicho does not compute it yet", ja: "この版の daicho ではまだ計算できません")
-    return scores.map { QueryField("score.\($0)", .number, value: nil, unavailable: later) }
   }
 }

@@ -45,6 +45,16 @@ package final class WorkspaceIndex {
     parser = FileParser(folder: folder, settings: settings, zone: moment.zone)
   }
 
+  /// The files of `other` on another day.
+  init(_ other: WorkspaceIndex, today: CalendarDate) {
+    folder = other.folder
+    settings = other.settings
+    moment = Moment(epoch: other.moment.epoch, zone: other.moment.zone, today: today)
+    progress = other.progress
+    fingerprint = other.fingerprint
+    parser = other.parser
+  }
+
   var path: String { "\(folder.root)/\(WorkspaceIndex.cacheFolder)/\(WorkspaceIndex.fileName)" }
 
   // MARK: Answering
