@@ -23,7 +23,8 @@ struct ReportCommand: ParsableCommand {
       "Reports".
       """,
     subcommands: [
-      PipelineReportCommand.self
+      PipelineReportCommand.self, SalesReportCommand.self, RFMReportCommand.self,
+      CohortsReportCommand.self, ProductsReportCommand.self, LifetimeValueReportCommand.self,
     ])
 
   @OptionGroup var global: GlobalOptions
