@@ -7,10 +7,19 @@ extension Compiler {
     let outer = frames
     frames = [Frame(row: row)]
     defer { frames = outer }
+    scores += 1
     let sum = Compiler.sum(score.rules.map { tenths(of: $0) })
     guard let of = score.of else { return "(\(sum) / 10.0)" }
     // Not CASE, of which SQLite's parser stacks up more; and what is deep stands first wherever it can.
     return "iif(\(condition(of, strict: false)), \(sum) / 10.0, NULL)"
+  }
+
+  /// Whether the record `row` is one of those the score is of.
+  mutating func belongs(to score: CheckedScore, row: String) -> SQLTemplate {
+    let outer = frames
+    frames = [Frame(row: row)]
+    defer { frames = outer }
+    return score.of.map { condition($0, strict: true) } ?? "1"
   }
 
   /// Chains of a hundred: neither a tree too deep for SQLite, nor a pair of parentheses for every sum.

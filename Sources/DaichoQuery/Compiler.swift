@@ -7,6 +7,8 @@ struct Compiler {
   var usesToday = false
   var frames = [Frame(row: "{row}")]
   private var aliases = 0
+  /// How many scores have been written so far.
+  var scores = 0
 
   /// The row of a scope and how the fields of a grouped item are had from it.
   struct Frame {
@@ -72,13 +74,26 @@ struct Compiler {
   }
 
   private mutating func joined(_ items: [Condition], _ conjunction: String, _ strict: Bool) -> SQLTemplate {
-    items.map { condition($0, strict: strict) }.balanced(conjunction)
+    var (cheap, scored): ([SQLTemplate], [SQLTemplate]) = ([], [])
+    for item in items {
+      let before = scores
+      let sql = condition(item, strict: strict)
+      if scores == before { cheap.append(sql) } else { scored.append(sql) }
+    }
+    // SQLite asks in this order: a score, which costs most, only of what the rest leaves.
+    guard !cheap.isEmpty, !scored.isEmpty else { return (cheap + scored).balanced(conjunction) }
+    return "(\(cheap.balanced(conjunction)) \(name: conjunction) \(scored.balanced(conjunction)))"
   }
 
   private mutating func presence(_ value: Value, _ isSet: Bool) -> SQLTemplate {
     guard case .field(let access) = value else {
       let sql = self.value(value)
       return isSet ? "(\(sql) IS NOT NULL)" : "(\(sql) IS NULL)"
+    }
+    if let score = access.score {
+      // Whoever the score is of has it, whatever it comes to.
+      let sql = lookup(access) { compiler, row in compiler.belongs(to: score, row: row) }
+      return isSet ? "(\(sql) IS TRUE)" : "(\(sql) IS NOT TRUE)"
     }
     if access.field.isList, access.field.isPresent == nil {
       let sql = reach(access) { compiler, row in

@@ -157,6 +157,14 @@ struct CompilerTests {
     #expect(faded.text.contains("TOTAL(daicho_decay(? - q2.day, ?))"))
   }
 
+  /// Of what the rest leaves alone, whatever the order of the filter; and who has one is no computation.
+  @Test func asksForScoresLast() throws {
+    let sql = try TestRegister.compile("score.heat > 1 and age = 1 and repeat", of: "customers").condition
+    #expect(sql.text.hasPrefix("(({row}.repeat AND ({row}.age = ?)) AND (iif("))
+    let presence = try TestRegister.compile("score.heat is set", of: "customers").condition
+    #expect(presence.text == "((({row}.age < ?) IS TRUE) IS TRUE)")
+  }
+
   /// Whatever goes wrong in a score is told at the name in the filter, and where to correct it.
   @Test func tellsWhatIsWrongWithAScore() throws {
     func error(_ text: String) throws -> QueryError? {
