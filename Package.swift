@@ -117,7 +117,8 @@ let package = Package(
     .testTarget(
       name: "DaichoWorkspaceTests",
       dependencies: [
-        "DaichoWorkspace", "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoGit", "DaichoTestSupport",
+        "DaichoWorkspace", "DaichoIndex", "DaichoInsight", "DaichoModel", "DaichoFiles", "DaichoGit",
+        "DaichoTestSupport",
         "DaichoTemplates",
       ]),
     .testTarget(name: "DaichoDigestTests", dependencies: ["DaichoDigest"]),

@@ -41,6 +41,7 @@ extension WorkspaceIndex {
           WHERE \(condition.text) GROUP BY {row}.record
           """, condition.arguments
       ).placed(row: "r", today: self.moment.today, now: self.moment.epoch)
+      try self.derived(database).prepare(for: sql.text)
       var found = SalesDeals()
       let rows = try Row.fetchCursor(database, sql: sql.text, arguments: sql.grdbArguments)
       while let row = try rows.next() {

@@ -24,7 +24,7 @@ struct ReportCommand: ParsableCommand {
       """,
     subcommands: [
       PipelineReportCommand.self, SalesReportCommand.self, RFMReportCommand.self,
-      CohortsReportCommand.self, ProductsReportCommand.self,
+      CohortsReportCommand.self, ProductsReportCommand.self, LifetimeValueReportCommand.self,
     ])
 
   @OptionGroup var global: GlobalOptions
