@@ -30,7 +30,7 @@ struct AgendaView {
       let shown = limit == 0 ? items[...] : items.prefix(limit)
       let hasMembers = shown.contains { $0.member != nil }
       let columns = [
-        section == .products ? nil : OutputColumn("due", Wording.dayOf(section)),
+        section == .products || section == .leads ? nil : OutputColumn("due", Wording.dayOf(section)),
         section == .tasks ? OutputColumn("state", Wording(en: "", ja: "")) : nil,
         hasMembers ? OutputColumn("member", Wording(en: "member", ja: "担当")) : nil,
         OutputColumn("record", Wording(en: "record", ja: "記録")),

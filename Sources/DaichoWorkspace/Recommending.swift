@@ -24,7 +24,7 @@ package struct Recommendations: Sendable {
   private let reading: OrderReading
   private let shelf: Shelf
   private let recommender: Recommender
-  private let history: PurchaseHistory
+  private let history: LastPurchases
   private let numbers: [Int64: Int32]
   private let settings: RecommendationSettings
   private let today: CalendarDate
@@ -37,7 +37,7 @@ package struct Recommendations: Sendable {
       reading.book, products: shelf.forRecommending, names: shelf.skus,
       settings: workspace.settings.recommend,
       today: workspace.moment.today, needsProduct: needsProduct)
-    history = PurchaseHistory(reading.book)
+    history = LastPurchases(reading.book)
     numbers = Dictionary(
       reading.records.enumerated().map { ($1, Int32(truncatingIfNeeded: $0)) }, uniquingKeysWith: min)
     (settings, today) = (workspace.settings.recommend, workspace.moment.today)

@@ -43,13 +43,23 @@ extension Wording {
     return Wording(en: "\(when.en), turns \(age)", ja: "\(when.ja)、\(age)歳")
   }
 
-  static func reorder(stock: Double, at level: Double) -> Wording {
-    func number(_ value: Double) -> String {
-      value == value.rounded() && value.magnitude < 1e15 ? String(Int64(value)) : "\(value)"
-    }
+  static func crossed(
+    _ score: String, points: Double, threshold: Double, lifecycle: String?
+  ) -> Wording {
+    let tail = lifecycle.map { ", \($0)" } ?? ""
     return Wording(
+      en: "\(score): \(number(points)) of \(number(threshold))\(tail)",
+      ja: "\(score) \(number(points))点（しきい値 \(number(threshold))）" + (lifecycle.map { "、\($0)" } ?? ""))
+  }
+
+  static func reorder(stock: Double, at level: Double) -> Wording {
+    Wording(
       en: "\(number(stock)) left, reorder at \(number(level))",
       ja: "残り \(number(stock))（発注点 \(number(level))）")
+  }
+
+  private static func number(_ value: Double) -> String {
+    value == value.rounded() && value.magnitude < 1e15 ? String(Int64(value)) : "\(value)"
   }
 
   private static func counted(_ days: Int) -> String { days == 1 ? "1 day" : "\(days) days" }

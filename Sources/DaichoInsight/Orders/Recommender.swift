@@ -89,7 +89,7 @@ package struct Recommender: Sendable {
 
   /// - Parameter purchases: what they bought and when last, latest first.
   package func recommendations(
-    after purchases: [PurchaseHistory.Purchase], today: CalendarDate, limit: Int
+    after purchases: [LastPurchases.Purchase], today: CalendarDate, limit: Int
   ) -> [Recommendation] {
     let oldest = today.day - settings.boughtWithin
     let recent = Set(purchases.filter { Int($0.day) > oldest }.map(\.sku))

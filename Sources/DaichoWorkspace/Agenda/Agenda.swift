@@ -17,7 +17,7 @@ package struct Agenda {
     case .tasks: try tasks(days: days)
     case .deals: try deals()
     case .inquiries: try inquiries()
-    case .leads: []
+    case .leads: try leads()
     case .regulars: try regulars()
     case .birthdays: try birthdays()
     case .products: try products()
@@ -117,6 +117,31 @@ package struct Agenda {
         .inquiries, [.waiting], day: opened,
         .waiting(days: opened.map { max(0, today.day - $0.day) }, status: row.text("status")))
     }
+  }
+
+  /// Who waits to be handed over by `score apply`. A score that cannot be computed is `check`'s to tell.
+  private func leads() throws(DaichoError) -> [AgendaItem] {
+    var items: [AgendaItem] = []
+    for score in try workspace.index.scores() where score.handOff != nil {
+      guard let threshold = score.threshold,
+        case .success(let crossings) = Result(catching: { () throws(DaichoError) in
+          try workspace.index.crossings(of: score)
+        })
+      else { continue }
+      for crossing in crossings.sorted(by: { $0.points > $1.points }) {
+        guard crossing.direction == .up, !crossing.isFormer, !crossing.mustNotBeContacted,
+          member == nil || crossing.owner == member
+        else { continue }
+        items.append(
+          AgendaItem(
+            section: .leads, states: [.crossed], day: nil, member: crossing.owner,
+            record: crossing.record.reference.description, title: crossing.record.title,
+            text: .crossed(
+              score.name ?? score.id.text, points: crossing.points, threshold: threshold,
+              lifecycle: crossing.lifecycle), path: crossing.record.path, line: nil))
+      }
+    }
+    return items
   }
 
   private func regulars() throws(DaichoError) -> [AgendaItem] {

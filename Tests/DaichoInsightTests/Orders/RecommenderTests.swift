@@ -98,7 +98,7 @@ struct RecommenderTests {
           customer: 1, order: UInt64(order), day: Int32(day), amount: Int64(amount), sku: Int32(sku)))
     }
     book.add(OrderBook.Line(customer: nil, order: 9, day: 1, amount: 1, sku: 3))
-    let history = PurchaseHistory(book)
+    let history = LastPurchases(book)
     #expect(history.purchases(of: 1) == [.init(sku: 2, day: 9), .init(sku: 1, day: 7)])
     #expect(history.purchases(of: 0) == [])
     #expect(history.purchases(of: 2) == [])

@@ -1,5 +1,5 @@
 /// What each customer has bought, and when last.
-package struct PurchaseHistory: Sendable {
+package struct LastPurchases: Sendable {
   package struct Purchase: Sendable, Hashable {
     package let sku: Int32
     /// The day of the last order with it.
