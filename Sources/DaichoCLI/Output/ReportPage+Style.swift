@@ -20,9 +20,9 @@ extension ReportPage {
     .asof { margin: 0; color: var(--muted); font-size: 13px; }
     .headline { margin: 0 0 20px; padding: 14px 18px; font-size: 18px; font-weight: 600; background: var(--card);
       border: 1px solid var(--rule); border-left: 5px solid var(--c0); border-radius: 8px; }
-    .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(132px, 1fr)); gap: 12px; margin: 0 0 20px; }
+    .tiles { display: flex; flex-wrap: wrap; gap: 12px; margin: 0 0 20px; }
     .tiles div, .chart, .sheet { background: var(--card); border: 1px solid var(--rule); border-radius: 10px; }
-    .tiles div { padding: 12px 16px; }
+    .tiles div { padding: 12px 16px; flex: 1 1 auto; min-width: 100px; }
     dt { color: var(--muted); font-size: 12px; }
     dd { margin: 2px 0 0; font-size: 21px; font-weight: 650; font-variant-numeric: tabular-nums; white-space: nowrap; }
     .chart, .sheet { margin: 0 0 20px; padding: 18px 20px; }
@@ -71,7 +71,8 @@ extension ReportPage {
       h1 { font-size: 22px; }
       .headline { font-size: 16px; }
       .chart, .sheet { padding: 14px; }
-      .tiles { grid-template-columns: repeat(2, 1fr); gap: 8px; }
+      .tiles { gap: 8px; }
+      .tiles div { min-width: 40%; }
       dd { font-size: 18px; }
       .wide { display: none; }
       .narrow { display: inline; }
