@@ -110,7 +110,7 @@ let package = Package(
     .testTarget(
       name: "DaichoIndexTests",
       dependencies: [
-        "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoTestSupport",
+        "DaichoIndex", "DaichoInsight", "DaichoModel", "DaichoFiles", "DaichoTestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(

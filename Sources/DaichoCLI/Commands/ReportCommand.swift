@@ -23,7 +23,8 @@ struct ReportCommand: ParsableCommand {
       "Reports".
       """,
     subcommands: [
-      PipelineReportCommand.self
+      PipelineReportCommand.self, ForecastReportCommand.self, LeadsReportCommand.self,
+      ActivityReportCommand.self, InquiriesReportCommand.self, ReturnReportCommand.self,
     ])
 
   @OptionGroup var global: GlobalOptions
