@@ -7,6 +7,7 @@ import Foundation
 /// what could not be to `failed`, with the reason beside it.
 struct FolderImport {
   let folder: String
+  let encoding: SourceEncoding
   let global: GlobalOptions
 
   func run() throws {
@@ -36,7 +37,7 @@ struct FolderImport {
   private func take(_ path: String, shownAs name: String) throws(DaichoError) {
     let session = Session(global, yes: true)
     let workspace = try session.workspaceForWriting()
-    let source = try SourceFile(path, shownAs: name)
+    let source = try SourceFile(path, shownAs: name, encoding: encoding)
     guard let mapped = try workspace.mappedByHeadings(source) else { throw .noMapFits(name) }
     session.messages.printNote(.taking(name, mapped.map))
     switch mapped.map.kind {

@@ -18,7 +18,7 @@ struct RecordImportRun {
     try options.refuseOtherFormats()
     let session = Session(global, yes: write.yes)
     let workspace = try session.workspaceForWriting()
-    let file = try session.sourceFile(options.file)
+    let file = try session.sourceFile(options.file, options.bytes.encoding)
     if options.guess {
       return try session.guess(
         file, kind: ImportKind(rawValue: kind.folder) ?? .customers, write, in: workspace)
@@ -94,7 +94,7 @@ struct EventImportRun {
     try options.refuseOtherFormats()
     let session = Session(global, yes: write.yes)
     let workspace = try session.workspaceForWriting()
-    let file = try session.sourceFile(options.file)
+    let file = try session.sourceFile(options.file, options.bytes.encoding)
     if options.guess { return try session.guess(file, kind: kind, write, in: workspace) }
     let plan = try plan(workspace, file)
     session.progressEnded()
@@ -124,10 +124,11 @@ extension ImportFileOptions {
 
 extension Session {
   /// A file as it is named on the command line: relative to where the command runs.
-  func sourceFile(_ typed: String) throws(DaichoError) -> SourceFile {
+  func sourceFile(_ typed: String, _ encoding: SourceEncoding) throws(DaichoError) -> SourceFile {
     let base = URL(fileURLWithPath: directory, isDirectory: true)
     return try SourceFile(
-      URL(fileURLWithPath: typed, relativeTo: base).standardizedFileURL.path, shownAs: typed)
+      URL(fileURLWithPath: typed, relativeTo: base).standardizedFileURL.path, shownAs: typed,
+      encoding: encoding)
   }
 }
 

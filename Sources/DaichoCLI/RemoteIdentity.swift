@@ -12,11 +12,11 @@ struct RemoteIdentity {
 
   func rewrites() throws(DaichoError) -> AddressRewrites { try PersonalConfiguration().rewrites }
 
-  func access() throws(DaichoError) -> RemoteAccess {
+  func access(patience: Duration) throws(DaichoError) -> RemoteAccess {
     let configuration = try PersonalConfiguration()
     let (token, tokenHost) = (value("DAICHO_GIT_TOKEN"), value("DAICHO_GIT_HOST"))
     let helper = configuration.hasCredentialHelper ? CredentialHelper(environment: environment) : nil
-    return RemoteAccess(
+    var access = RemoteAccess(
       userName: NSUserName(), keyFolder: value("HOME").map { $0 + "/.ssh" },
       hasAgent: value("SSH_AUTH_SOCK") != nil,
       certificates: value("GIT_SSL_CAINFO") ?? value("SSL_CERT_FILE") ?? configuration.certificates,
@@ -29,6 +29,8 @@ struct RemoteIdentity {
       }
       return .success(helper?.login(host: host, user: user))
     }
+    access.patience = patience
+    return access
   }
 }
 

@@ -58,6 +58,12 @@ extension Wording {
       en: "a preview cannot be written as '\(path)'", ja: "「\(path)」の形式ではプレビューを書き出せません")
   }
 
+  static func noTimeout(_ seconds: Int) -> Wording {
+    Wording(
+      en: "--timeout takes 1 to 86400 seconds, not \(seconds)",
+      ja: "--timeout は1から86400（秒）です（\(seconds) は使えません）")
+  }
+
   static func tableOrJSON(_ format: String) -> Wording {
     Wording(
       en: "there is no \(format) here; --format is table, json or jsonl",

@@ -129,17 +129,19 @@ extension Wording {
     en: "the file is UTF-16; it must be UTF-8", ja: "UTF-16 のファイルです。UTF-8 にしてください")
   static let notText = Wording(
     en: "the file holds zero bytes and is no text", ja: "テキストファイルではありません(値 0 のバイトがあります)")
-  static let noCP932 = Wording(
-    en: "the file seems to be CP932 (Shift_JIS), which this system cannot read",
-    ja: "CP932(Shift_JIS)のファイルのようですが、このシステムでは読み取れません")
+  static func cannotConvert(_ name: String) -> Wording {
+    Wording(
+      en: "the file seems to be \(name), which this system cannot read",
+      ja: "\(name) のファイルのようですが、このシステムでは読み取れません")
+  }
   static func brokenEncoding(_ name: String) -> Wording {
     Wording(
       en: "the file is \(name), but here are bytes that are not; it is read up to this line only",
       ja: "\(name) のファイルですが、ここに \(name) ではないバイトがあります。この行より前だけを読みました")
   }
   static let convertEncoding = Wording(
-    en: "save it as UTF-8, or read it with 'daicho import --encoding'",
-    ja: "UTF-8 で保存し直すか、「daicho import --encoding」で取り込んでください")
+    en: "save it as UTF-8; an import also takes it as it is: 'daicho import KIND FILE --encoding NAME'",
+    ja: "UTF-8 で保存し直してください。取り込みなら「daicho import 種類 ファイル --encoding 名前」で指定もできます")
 }
 
 extension Wording {

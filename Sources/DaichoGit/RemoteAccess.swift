@@ -23,6 +23,8 @@ package struct RemoteAccess: Sendable {
   package var certificates: String?
   /// The address of a proxy for https.
   package var proxy: String?
+  /// How long the remote may say nothing before it is given up.
+  package var patience: Duration = .seconds(60)
 
   package init(
     userName: String? = nil, keyFolder: String? = nil, hasAgent: Bool = false, certificates: String? = nil,

@@ -14,6 +14,8 @@ package struct RemoteAddress: Sendable, Hashable {
   /// As libgit2 takes it.
   package let text: String
   package let way: Way
+  /// Where the host listens; `nil` for a folder.
+  let port: Int?
 
   /// - Parameter base: the folder that a relative path starts from. Error: `unusable-remote`.
   package init(_ typed: String, relativeTo base: String) throws(DaichoError) {
@@ -21,19 +23,19 @@ package struct RemoteAddress: Sendable, Hashable {
     guard isPlain, !typed.hasPrefix("-") else { throw .unusableRemote(typed) }
     if let path = typed.dropping("file://") {
       guard path.hasPrefix("/") else { throw .unusableRemote(typed) }
-      (text, way) = (typed, .folder(String(path)))
+      (text, way, port) = (typed, .folder(String(path)), nil)
       return
     }
     if let rest = typed.dropping("ssh://") ?? typed.dropping("git+ssh://") ?? typed.dropping("ssh+git://") {
       guard let site = Site(rest), !site.path.isEmpty else { throw .unusableRemote(typed) }
-      (text, way) = (
-        "ssh://" + rest, .ssh(host: site.host, port: site.port ?? 22, user: site.user)
-      )
+      let port = site.port ?? 22
+      (text, way) = ("ssh://" + rest, .ssh(host: site.host, port: port, user: site.user))
+      self.port = port
       return
     }
     if let rest = typed.dropping("https://") {
       guard let site = Site(rest), !site.path.isEmpty else { throw .unusableRemote(typed) }
-      (text, way) = (typed, .https(host: site.name, user: site.user))
+      (text, way, port) = (typed, .https(host: site.name, user: site.user), site.port ?? 443)
       return
     }
     guard !typed.contains("://"), !typed.contains("::") else { throw .unusableRemote(typed) }
@@ -43,11 +45,11 @@ package struct RemoteAddress: Sendable, Hashable {
       guard let site = Site(typed[..<colon] + "/" + path), site.port == nil, !path.isEmpty else {
         throw .unusableRemote(typed)
       }
-      (text, way) = (typed, .ssh(host: site.host, port: 22, user: site.user))
+      (text, way, port) = (typed, .ssh(host: site.host, port: 22, user: site.user), 22)
       return
     }
     let path = typed.hasPrefix("/") ? typed : base + (base.hasSuffix("/") ? "" : "/") + typed
-    (text, way) = (path, .folder(path))
+    (text, way, port) = (path, .folder(path), nil)
   }
 
   /// Without a password, for people to read.

@@ -6,6 +6,7 @@ import Foundation
 final class RemoteConnection {
   let address: RemoteAddress
   private let access: RemoteAccess
+  private let silence: SilenceWatch
   private let progress: (Int, Int) -> Void
   /// Private keys without a passphrase.
   private var untried: [String]
@@ -19,6 +20,7 @@ final class RemoteConnection {
 
   init(_ address: RemoteAddress, _ access: RemoteAccess, progress: @escaping (Int, Int) -> Void) {
     (self.address, self.access, self.progress) = (address, access, progress)
+    silence = SilenceWatch(patience: access.patience, port: access.proxy == nil ? address.port : nil)
     untried = []
     guard case .ssh = address.way, let folder = access.keyFolder else { return }
     for name in ["id_ed25519", "id_ecdsa", "id_rsa"] {
@@ -58,7 +60,23 @@ final class RemoteConnection {
     callbacks.transfer_progress = { state, payload in
       guard let payload, let state else { return 0 }
       let connection = Unmanaged<RemoteConnection>.fromOpaque(payload).takeUnretainedValue()
+      connection.silence.hear()
       connection.progress(Int(state.pointee.received_objects), Int(state.pointee.total_objects))
+      return 0
+    }
+    callbacks.sideband_progress = { _, _, payload in
+      guard let payload else { return 0 }
+      Unmanaged<RemoteConnection>.fromOpaque(payload).takeUnretainedValue().silence.hear()
+      return 0
+    }
+    callbacks.push_transfer_progress = { _, _, _, payload in
+      guard let payload else { return 0 }
+      Unmanaged<RemoteConnection>.fromOpaque(payload).takeUnretainedValue().silence.hear()
+      return 0
+    }
+    callbacks.pack_progress = { _, _, _, payload in
+      guard let payload else { return 0 }
+      Unmanaged<RemoteConnection>.fromOpaque(payload).takeUnretainedValue().silence.hear()
       return 0
     }
     callbacks.push_update_reference = { ref, status, payload in
@@ -67,16 +85,17 @@ final class RemoteConnection {
       connection.refusals.append(String(cString: status))
       return 0
     }
-    var status = withExtendedLifetime(self) { body(callbacks) }
+    var status = withExtendedLifetime(self) { silence.guarding { body(callbacks) } }
     if status < 0, failure == nil, isAgentTried, Self.lastDetail(status).contains("connecting with agent") {
       // SSH_AUTH_SOCK of an agent that has gone; the keys may do.
-      status = withExtendedLifetime(self) { body(callbacks) }
+      status = withExtendedLifetime(self) { silence.guarding { body(callbacks) } }
     }
     if let failure {
       self.failure = nil
       throw failure
     }
     guard status < 0 else { return }
+    if silence.hasCut { throw .remoteSilent(address.shown, access.patience) }
     if status == GIT_ENONFASTFORWARD.rawValue { throw .pushRejected(address.shown, "non-fast-forward") }
     let detail = Self.lastDetail(status)
     if status == GIT_EAUTH.rawValue { throw notLetIn(detail) }
@@ -121,7 +140,7 @@ final class RemoteConnection {
         allows(GIT_CREDENTIAL_USERPASS_PLAINTEXT), !hasAskedLogin
       else { return fail(notLetIn(hasAskedLogin ? "login refused" : "no login")) }
       hasAskedLogin = true
-      switch access.login(host, user) {
+      switch silence.pausing({ access.login(host, user) }) {
       case .failure(let error): return fail(error)
       case .success(nil): return fail(notLetIn("no login"))
       case .success(let login?): return git_credential_userpass_plaintext_new(out, login.user, login.password)

@@ -15,6 +15,11 @@ extension DaichoError {
     DaichoError("remote-unreachable", .remoteUnreachable(address), hint: .checkRemote, details: [detail])
   }
 
+  static func remoteSilent(_ address: String, _ patience: Duration) -> DaichoError {
+    DaichoError(
+      "remote-silent", .remoteSilent(address, Int(patience.components.seconds)), hint: .waitLonger)
+  }
+
   static func pushRejected(_ address: String, _ reason: String) -> DaichoError {
     DaichoError("push-rejected", .pushRejected(address), hint: .syncAgain, details: [reason])
   }
@@ -65,6 +70,15 @@ extension Wording {
   static func remoteUnreachable(_ address: String) -> Wording {
     Wording(en: "cannot reach \(address)", ja: "\(address) に接続できません")
   }
+
+  static func remoteSilent(_ address: String, _ seconds: Int) -> Wording {
+    Wording(
+      en: "\(address) has said nothing for \(seconds) s", ja: "\(address) から\(seconds)秒間応答がありません")
+  }
+
+  static let waitLonger = Wording(
+    en: "try again later, or wait longer: daicho sync --timeout 300; nothing is lost, your commits are here",
+    ja: "時間をおくか、長く待ってください（daicho sync --timeout 300）。記録はこのパソコンに残っています")
 
   static let checkRemote = Wording(
     en: "check the network and the address (git remote -v); nothing is lost, your commits are here",

@@ -10,6 +10,11 @@ struct ChangedFiles {
   /// Directories whose listing differs, as they are now.
   var listings: [DirectoryListing] = []
   var removedFolders: [String] = []
+  /// Bytes of the ledgers that changed, as they are now or, of those that are gone, as they were.
+  private(set) var changedLedgerBytes: Int64 = 0
+  private var ledgerBytes: Int64 = 0
+  /// Of all files but the ledgers: about so many, for it is told from how long the listings are.
+  private var recordEstimate = 0
 
   var isEmpty: Bool { listings.isEmpty && removedFolders.isEmpty }
 
@@ -17,6 +22,11 @@ struct ChangedFiles {
     var seen: Set<String> = []
     for listing in found {
       seen.insert(listing.path)
+      if ChangedFiles.holdsLedgers(listing.path) {
+        for entry in listing.entries { ledgerBytes += entry.size }
+      } else {
+        recordEstimate += listing.packed.count / ChangedFiles.listedSize
+      }
       if let old = stored[listing.path] {
         if old == listing.packed { continue }
         compare(DirectoryListing(path: listing.path, packed: old), listing)
@@ -27,9 +37,7 @@ struct ChangedFiles {
     }
     for (path, packed) in stored where !seen.contains(path) {
       removedFolders.append(path)
-      for entry in DirectoryListing(path: path, packed: packed).entries {
-        removed.append(path + "/" + entry.name)
-      }
+      for entry in DirectoryListing(path: path, packed: packed).entries { remove(entry, from: path) }
     }
   }
 
@@ -45,11 +53,36 @@ struct ChangedFiles {
       }
       add(entry, in: new.path)
     }
-    for entry in before.values { removed.append(new.path + "/" + entry.name) }
+    for entry in before.values { remove(entry, from: new.path) }
+  }
+
+  private mutating func remove(_ entry: DirectoryListing.Entry, from folder: String) {
+    removed.append(folder + "/" + entry.name)
+    if ChangedFiles.holdsLedgers(folder) { changedLedgerBytes += entry.size }
   }
 
   private mutating func add(_ entry: DirectoryListing.Entry, in folder: String) {
+    if ChangedFiles.holdsLedgers(folder) { changedLedgerBytes += entry.size }
     present.append(IndexedFile(path: folder + "/" + entry.name, isFile: entry.kind == .file))
+  }
+}
+
+extension ChangedFiles {
+  /// Of an entry in a listing, in bytes.
+  private static let listedSize = 60
+
+  private static func holdsLedgers(_ folder: String) -> Bool {
+    ["orders", "events", "sends"].contains(folder.prefix { $0 != "/" })
+  }
+
+  /// Whether an index made anew is there sooner than this one brought up to the files.
+  ///
+  /// Measured on 200,000 customers and ledgers of 1,000,000 lines: a line that is exchanged costs five
+  /// times one that is read into a new index, a record that is read as much as 650 bytes of ledgers.
+  var costMoreThanAll: Bool {
+    if present.count > 2000, present.count > recordEstimate / 4 { return true }
+    return changedLedgerBytes > 4 << 20
+      && changedLedgerBytes > ledgerBytes / 5 + Int64(recordEstimate) * 130
   }
 }
 

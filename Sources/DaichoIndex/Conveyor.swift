@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 
 /// A bounded belt between a thread that makes items and the one that uses them.
-final class Conveyor<Item: Sendable>: Sendable {
+package final class Conveyor<Item: Sendable>: Sendable {
   private struct State {
     var items: [Item] = []
     var isClosed = false
@@ -21,9 +21,10 @@ final class Conveyor<Item: Sendable>: Sendable {
 
   /// Runs `produce` on another thread and `consume` on this one, item by item in order. When `consume`
   /// throws, `put` returns `false` and the producer should end.
-  static func run(
-    capacity: Int, produce: @escaping @Sendable (Conveyor) -> Void, consume: (Item) throws -> Void
-  ) rethrows {
+  package static func run<Failure: Error>(
+    capacity: Int, produce: @escaping @Sendable (Conveyor) -> Void,
+    consume: (Item) throws(Failure) -> Void
+  ) throws(Failure) {
     let belt = Conveyor(capacity: capacity)
     let group = DispatchGroup()
     DispatchQueue.global().async(group: group) {
@@ -37,7 +38,8 @@ final class Conveyor<Item: Sendable>: Sendable {
     while let item = belt.take() { try consume(item) }
   }
 
-  func put(_ item: Item) -> Bool {
+  /// Waits for room.
+  package func put(_ item: Item) -> Bool {
     room.wait()
     let accepted = state.withLock { state in
       if !state.isClosed { state.items.append(item) }

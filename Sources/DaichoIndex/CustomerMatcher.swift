@@ -36,18 +36,8 @@ package struct CustomerEvidence: Sendable, Hashable {
 package final class CustomerMatcher {
   package enum Ground: Sendable { case id, email, phoneAndName }
 
-  private enum Salt {
-    static let system: UInt64 = 1
-    static let email: UInt64 = 2
-    static let phoneAndName: UInt64 = 3
-    static let key: UInt64 = 4
-    static let handle: UInt64 = 5
-    static let emailAndName: UInt64 = 6
-    static let asked: UInt64 = 7
-  }
-
   private let index: WorkspaceIndex
-  private let hash = QuickHash()
+  package let keys = CustomerKeys()
   private var table = HashTable()
   private var isComplete = false
   /// The customers in the table: their ids and rows.
@@ -79,24 +69,31 @@ package final class CustomerMatcher {
 
   /// Who it is, as a number here, and by what.
   package func match(_ evidence: CustomerEvidence) throws(DaichoError) -> (customer: Int32, by: Ground)? {
+    try match(evidence, by: keys.of(evidence))
+  }
+
+  /// The same, with the keys at hand.
+  package func match(
+    _ evidence: CustomerEvidence, by keys: [CustomerKeys.Key]
+  ) throws(DaichoError) -> (customer: Int32, by: Ground)? {
     if !isComplete { try look(for: evidence) }
-    for (hash, ground) in keys(of: evidence) {
-      if let found = table[hash] { return (found, ground) }
+    for key in keys {
+      if let found = table[key.hash] { return (found, key.ground) }
     }
     return nil
   }
 
   /// Whom the `customer` of a ledger means; `nil` for nobody, -1 for a company.
-  package func resolve(_ text: UnsafeRawBufferPointer) throws(DaichoError) -> Int32? {
-    if let found = table[hash(text, salt: Salt.handle)] { return found }
+  package func resolve(_ text: ArraySlice<UInt8>) throws(DaichoError) -> Int32? {
+    let written = text.withUnsafeBytes { keys.hash($0, .handle) }
+    if let found = table[written] { return found }
     let handle = String(decoding: text, as: UTF8.self)
     let folded = TextFolding.fold(handle)
-    if let found = table[hash(RecordID.key(handle), salt: Salt.key)] ?? table[hash(folded, salt: Salt.handle)]
-    {
-      table.set(found, for: hash(text, salt: Salt.handle))
+    if let found = table[keys.hash(RecordID.key(handle), .id)] ?? table[keys.hash(folded, .handle)] {
+      table.set(found, for: written)
       return found
     }
-    let asked = hash(text, salt: Salt.asked)
+    let asked = text.withUnsafeBytes { keys.hash($0, .asked) }
     if table[asked] != nil { return nil }
     let found: (Int64, String, Bool)? = try index.read(refreshed: false) { database in
       guard let record = try PartyDirectory.record(for: handle, in: database) else { return nil }
@@ -109,14 +106,14 @@ package final class CustomerMatcher {
       return nil
     }
     let number = isCustomer ? self.number(of: record, id: id) : -1
-    table.set(number, for: hash(text, salt: Salt.handle))
+    table.set(number, for: written)
     return number
   }
 
   /// Makes a person known who has no record yet.
   package func add(_ evidence: CustomerEvidence, id: String = "") -> Int32 {
     let number = append(id: id, record: -1)
-    for (hash, _) in keys(of: evidence) where table[hash] == nil { table.set(number, for: hash) }
+    for key in keys.of(evidence) where table[key.hash] == nil { table.set(number, for: key.hash) }
     return number
   }
 
@@ -125,46 +122,6 @@ package final class CustomerMatcher {
     let folded = TextFolding.fold(text)
     return evidence.emails.contains { TextFolding.fold($0) == folded }
       || evidence.systemID.map { TextFolding.fold($0) == folded } ?? false
-  }
-
-  private func keys(of evidence: CustomerEvidence) -> [(UInt64, Ground)] {
-    var keys: [(UInt64, Ground)] = []
-    if let system = evidence.system, let id = evidence.systemID, !id.isEmpty {
-      keys.append((systemHash(system, TextFolding.fold(id)), .id))
-    }
-    let names = evidence.names.map(CustomerMatcher.tight).filter { !$0.isEmpty }
-    let emails = evidence.emails.map(CustomerMatcher.address)
-    for email in emails {
-      for name in names { keys.append((pair(email, name, Salt.emailAndName), .email)) }
-    }
-    for email in emails { keys.append((hash(email, salt: Salt.email), .email)) }
-    for phone in evidence.phones.map(TextFolding.phoneDigits) where phone.utf8.count >= 6 {
-      for name in names { keys.append((pair(phone, name, Salt.phoneAndName), .phoneAndName)) }
-    }
-    return keys
-  }
-
-  private func systemHash(_ system: String, _ id: String) -> UInt64 {
-    hash.combine(hash(system, salt: Salt.system), hash(id))
-  }
-
-  private func pair(_ first: String, _ second: String, _ salt: UInt64) -> UInt64 {
-    hash.combine(hash(first, salt: salt), hash(second))
-  }
-
-  /// As the index compares addresses.
-  private static func address(_ email: String) -> String {
-    var folded = TextFolding.fold(email)
-    if folded.hasPrefix("mailto:") { folded.removeFirst(7) }
-    return folded.filter { !$0.isWhitespace }
-  }
-
-  private static func tight(_ name: String) -> String {
-    var folded = TextFolding.fold(name).filter { !$0.isWhitespace }
-    for ending in ["様", "さま", "殿"] where folded.hasSuffix(ending) && folded.count > ending.count {
-      folded.removeLast(ending.count)
-    }
-    return folded
   }
 
   // MARK: Filling the table
@@ -202,10 +159,10 @@ package final class CustomerMatcher {
   }
 
   private func look(for evidence: CustomerEvidence) throws(DaichoError) {
-    var handles = evidence.emails.map(CustomerMatcher.address) + evidence.phones.map(TextFolding.phoneDigits)
+    var handles = evidence.emails.map(CustomerKeys.address) + evidence.phones.map(TextFolding.phoneDigits)
     if let id = evidence.systemID { handles.append(TextFolding.fold(id)) }
     let new = handles.filter { handle in
-      let asked = hash(handle, salt: Salt.asked)
+      let asked = keys.hash(handle, .asked)
       if handle.isEmpty || table[asked] != nil { return false }
       return true
     }
@@ -221,7 +178,7 @@ package final class CustomerMatcher {
           handle)
       }
     }
-    for handle in new { table.set(0, for: hash(handle, salt: Salt.asked)) }
+    for handle in new { table.set(0, for: keys.hash(handle, .asked)) }
   }
 
   /// Steps through the C statement: half of the time GRDB's rows take.
@@ -244,8 +201,8 @@ package final class CustomerMatcher {
       if record != last.record {
         let id = CustomerMatcher.text(handle, 1)
         let number = number(of: record, id: id)
-        last = (record, number, CustomerMatcher.tight(CustomerMatcher.text(handle, 4)))
-        try insert(number, hash(RecordID.key(id), salt: Salt.key), database)
+        last = (record, number, CustomerKeys.tight(CustomerMatcher.text(handle, 4)))
+        try insert(number, keys.hash(RecordID.key(id), .id), database)
       }
       guard sqlite3_column_type(handle, 2) != SQLITE_NULL else { continue }
       try insert(
@@ -260,16 +217,16 @@ package final class CustomerMatcher {
   ) throws {
     switch field {
     case "email":
-      try insert(number, hash(value, salt: Salt.email), database)
-      if !name.isEmpty { try insert(number, pair(value, name, Salt.emailAndName), database) }
-      try insert(number, hash(value, salt: Salt.handle), database)
+      try insert(number, keys.hash(value, .email), database)
+      if !name.isEmpty { try insert(number, keys.pair(value, name, .emailAndName), database) }
+      try insert(number, keys.hash(value, .handle), database)
     case "phone":
-      if !name.isEmpty { try insert(number, pair(value, name, Salt.phoneAndName), database) }
+      if !name.isEmpty { try insert(number, keys.pair(value, name, .phoneAndName), database) }
     default:
       if field.hasPrefix("ids.") {
-        try insert(number, systemHash(String(field.dropFirst(4)), value), database)
+        try insert(number, keys.system(String(field.dropFirst(4)), value), database)
       }
-      try insert(number, hash(value, salt: Salt.handle), database)
+      try insert(number, keys.hash(value, .handle), database)
     }
   }
 

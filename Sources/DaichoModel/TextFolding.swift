@@ -84,24 +84,39 @@ package enum TextFolding {
   /// The digits of a phone or postal code, however it is written; a leading `+81` becomes `0`, so
   /// that `+81 90-0000-1234` and `０９０ー００００ー１２３４` agree.
   package static func phoneDigits(_ text: String) -> String {
-    var digits = ""
+    var digits: [UInt8] = []
+    digits.reserveCapacity(text.utf8.count)
+    var first: Unicode.Scalar?
     for scalar in text.unicodeScalars {
-      if let value = digit(scalar) { digits.append(String(value)) }
+      if let value = digit(scalar) { digits.append(0x30 + UInt8(truncatingIfNeeded: value)) }
+      if first == nil, !isSpace(scalar) { first = scalar }
     }
-    let plus = text.unicodeScalars.first { !$0.properties.isWhitespace }
-    if plus == "+" || plus == "＋", digits.hasPrefix("81") {
-      let national = digits.dropFirst(2)
-      return national.hasPrefix("0") ? String(national) : "0" + national
+    if first == "+" || first == "＋", digits.starts(with: "81".utf8) {
+      digits.removeFirst(2)
+      if digits.first != 0x30 { digits.insert(0x30, at: 0) }
     }
-    return digits
+    return String(decoding: digits, as: UTF8.self)
   }
 
   /// A company's name without its legal form: `(株)つばめ`, `㈱つばめ` and `株式会社つばめ` compare equal.
   package static func companyName(_ text: String) -> String {
-    var folded = fold(text)
-    for form in ["株式会社", "(株)", "有限会社", "(有)", "合同会社", "(同)", "一般社団法人"] {
-      folded = folded.replacingOccurrences(of: form, with: "")
+    var name = Array(fold(text).utf8)
+    for form in legalForms where name.count >= form.count { remove(form, from: &name) }
+    return withoutSpaces(String(decoding: name, as: UTF8.self))
+  }
+
+  private static let legalForms = ["株式会社", "(株)", "有限会社", "(有)", "合同会社", "(同)", "一般社団法人"].map {
+    Array($0.utf8)
+  }
+
+  private static func remove(_ part: [UInt8], from text: inout [UInt8]) {
+    var start = 0
+    while start + part.count <= text.count {
+      if text[start] == part[0], text[start..<start + part.count].elementsEqual(part) {
+        text.removeSubrange(start..<start + part.count)
+      } else {
+        start += 1
+      }
     }
-    return folded.filter { !$0.isWhitespace }
   }
 }

@@ -47,6 +47,30 @@ struct TextFoldingTests {
     #expect(wrong.isEmpty, "\(wrong.count): \(wrong.prefix(20))")
   }
 
+  @Test func takesOutWhatUnicodeCallsWhiteSpace() {
+    for scalar in TextFoldingTests.plane {
+      let kept = scalar.properties.isWhitespace ? "ab" : "a\(scalar)b"
+      #expect(
+        TextFolding.withoutSpaces("a\(scalar)b").unicodeScalars.elementsEqual(kept.unicodeScalars),
+        "U+\(String(scalar.value, radix: 16))")
+    }
+  }
+
+  @Test(arguments: [
+    ("+81 90-0000-1234", "09000001234"), ("＋８１　９０ー００００ー１２３４", "09000001234"),
+    ("\u{3000}+81(0)3-1234", "031234"), ("81-1234", "811234"), ("+1 212 555", "1212555"), ("tel", ""),
+    ("+81", "0"),
+  ])
+  func readsPhoneNumbers(typed: String, digits: String) { #expect(TextFolding.phoneDigits(typed) == digits) }
+
+  @Test(arguments: [
+    ("株式会社つばめ", "つばめ"), ("㈱つばめ", "つばめ"), ("つばめ (株)", "つばめ"), ("有限会社　山彦　商店", "山彦商店"),
+    ("株式株式会社会社", "株式会社"), ("会社つばめ", "会社つばめ"), ("(株)", ""), ("Tsubame K.K.", "tsubamek.k."),
+  ])
+  func comparesCompaniesWithoutTheirForm(typed: String, name: String) {
+    #expect(TextFolding.companyName(typed) == name)
+  }
+
   private static var plane: [Unicode.Scalar] {
     (0x20...0xFFFF as ClosedRange<UInt32>).compactMap { Unicode.Scalar($0) }
   }

@@ -216,7 +216,77 @@ struct OrdersImportTests {
     #expect(try shop.status() == "")
   }
 
+  // MARK: Files of many pieces
+
+  private static let many = 9_000
+
+  /// Of 3 lines an order, all in one month, by 700 people.
+  private func many(_ change: (Int, inout String) -> Void = { _, _ in }) -> String {
+    (0..<Self.many).map { number in
+      var row = "\(number / 3),2026-11-\(10 + number % 20),S\(number % 3),1,\(number),paid,,"
+      row += "p\(number / 3 % 700)@example.com,,"
+      change(number, &row)
+      return row + "\n"
+    }.joined()
+  }
+
+  @Test func rowsStandInTheOrderTheyCameIn() throws {
+    #expect(try run(many(), "--customers", "match").status == 0)
+    func expected(_ number: Int, _ amount: Int) -> String {
+      "2026-11-\(10 + number % 20),\(number / 3),S\(number % 3),p\(number / 3 % 700)@example.com,"
+        + "S\(number % 3),1,\(amount),paid"
+    }
+    #expect(try ledger().dropFirst().elementsEqual((0..<Self.many).map { expected($0, $0) }))
+    // At both sides of where pieces end.
+    let changed: Set<Int> = [0, 4_095, 4_096, 4_097, 8_191, 8_192, 8_999]
+    let again = many { number, row in
+      if changed.contains(number) { row = row.replacing(",\(number),paid", with: ",-5,paid") }
+    }
+    let result = try run(again, "--customers", "match")
+    #expect(result.stderr.contains("orders: 0 new, 7 changed, 8993 unchanged"), "\(result.stderr)")
+    #expect(
+      try ledger().dropFirst().elementsEqual(
+        (0..<Self.many).map { expected($0, changed.contains($0) ? -5 : $0) }))
+    #expect(try run(again, "--customers", "match").stderr.contains("nothing changed"))
+  }
+
+  @Test func aProblemFarDownNamesItsPlace() throws {
+    let result = try run(many { if $0 == 8_500 { $1 = $1.replacing(",8500,paid", with: ",soon,paid") } })
+    #expect(result.status == 2)
+    #expect(result.stderr.contains(".git/shop.csv:8502:22:"), "\(result.stderr)")
+    #expect(try shop.status() == "")
+    #expect(try shop.subjects().first == "Map")
+  }
+
+  @Test func bytesThatBreakFarDownAreNamed() throws {
+    try shop.repository.write(
+      Array((Self.header + many()).utf8) + [0xFF, 0xFF, 0x0A], to: ".git/broken.csv")
+    let result = try shop.daicho("import", "orders", ".git/broken.csv")
+    #expect(result.status == 2)
+    #expect(result.stderr.contains(".git/broken.csv:9002:1:"), "\(result.stderr)")
+    #expect(try shop.subjects().first == "Map")
+  }
+
   // MARK: Bad luck
+
+  /// No file may grow beyond so many KiB: the writes fail one after the other, as on a full disk.
+  @Test func aDiskThatIsFullImportsNothing() throws {
+    try run("1,2026-11-20,A,1,1,paid,,a@example.com,A,\n")
+    let (before, tip) = (try ledger(), try shop.subjects())
+    try shop.repository.write(Self.header + many(), to: ".git/large.csv")
+    for size in [0, 4, 32, 128, 250] {
+      let result = try shop.shell(
+        "(trap '' XFSZ; ulimit -f \(size); daicho import orders .git/large.csv; echo $?) 2>&1 | cat"
+      ).stdout
+      #expect(result.hasSuffix("2\n"), "\(size) KiB: \(result)")
+      #expect(result.contains("error"), "\(size) KiB: \(result)")
+    }
+    #expect(try ledger() == before && shop.subjects() == tip)
+    #expect(try shop.status() == "")
+    #expect(try shop.isSound())
+    #expect(try shop.daicho("import", "orders", ".git/large.csv").status == 0)
+    #expect(try ledger().count == before.count + Self.many)
+  }
 
   @Test func aKillLeavesAllOrNothing() throws {
     var random = SplitMix64(seed: 20_261_121)

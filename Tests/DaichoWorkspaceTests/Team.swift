@@ -18,7 +18,7 @@ final class Team {
     let git: Git
     let environment: [String: String]
 
-    init(_ path: String, name: String, home: String) throws {
+    init(_ path: String, name: String, home: String, _ own: [String: String] = [:]) throws {
       var git = Git(in: path)
       git.environment["GIT_AUTHOR_NAME"] = name
       git.environment["GIT_COMMITTER_NAME"] = name
@@ -26,6 +26,8 @@ final class Team {
       var environment = git.environment
       environment["PATH"] = Shop.builtPrograms + ":" + (environment["PATH"] ?? "/usr/bin:/bin")
       environment["DAICHO_LOCALE"] = "en"
+      // An empty value takes a variable away.
+      for (name, value) in own { environment[name] = value.isEmpty ? nil : value }
       git.environment["PATH"] = environment["PATH"]
       self.git = git
       self.environment = environment
@@ -67,9 +69,11 @@ final class Team {
   /// - Parameters:
   ///   - subfolder: where the workspace is in its repository: empty, or ending in `/`.
   ///   - home: of both people, where it is not an empty one.
+  ///   - environment: of both people, beside the usual.
   ///   - url: what the clones call the bare repository at that path.
   init(
-    in subfolder: String = "", home: String? = nil, url: (String) -> String = { $0 }
+    in subfolder: String = "", home: String? = nil, environment: [String: String] = [:],
+    url: (String) -> String = { $0 }
   ) throws {
     folder = try TemporaryFolder(named: "daicho-team")
     let ownHome = try folder.makeFolder("home")
@@ -95,7 +99,8 @@ final class Team {
       let path = folder.path(of: name)
       try first("clone", "--quiet", origin, path)
       let clone = try Clone(
-        path + (subfolder.isEmpty ? "" : "/" + subfolder.dropLast()), name: person, home: home)
+        path + (subfolder.isEmpty ? "" : "/" + subfolder.dropLast()), name: person, home: home,
+        environment)
       try clone.git("remote", "set-url", "origin", url(origin))
       try clone.git("config", "user.name", person)
       try clone.git("config", "user.email", "\(name)@tsubame.example")

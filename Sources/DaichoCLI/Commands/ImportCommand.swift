@@ -28,10 +28,11 @@ struct ImportCommand: ParsableCommand {
     completion: .directory)
   var watch: String?
 
+  @OptionGroup var bytes: EncodingOptions
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
     guard let watch else { throw DaichoError.usage(.whatToImport) }
-    try FolderImport(folder: watch, global: global).run()
+    try FolderImport(folder: watch, encoding: bytes.encoding, global: global).run()
   }
 }

@@ -11,6 +11,7 @@ struct ImportOrdersCommand: ParsableCommand {
       daicho import orders orders_export.csv
       daicho import orders november-1.csv november-2.csv --map base-orders
       daicho import orders 受注.csv --dry-run
+      daicho import orders old-export.txt --encoding euc-jp
       daicho import orders --guess 受注.csv
 
       Rows go to orders/YYYY-MM.csv by their day; a row is known by its order and line, so files that \

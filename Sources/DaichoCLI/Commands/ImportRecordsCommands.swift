@@ -16,6 +16,8 @@ struct ImportFileOptions: ParsableArguments {
   @Flag(help: "Propose a map for the file, write it to imports/ for review, and import nothing.")
   var guess = false
 
+  @OptionGroup var bytes: EncodingOptions
+
   @Option(help: "How to tell what was done: table or json.")
   var format: OutputFormat = .table
 }

@@ -24,7 +24,9 @@ struct ReportCommand: ParsableCommand {
       """,
     subcommands: [
       PipelineReportCommand.self, ForecastReportCommand.self, LeadsReportCommand.self,
-      ActivityReportCommand.self, InquiriesReportCommand.self, ReturnReportCommand.self,
+      ActivityReportCommand.self, InquiriesReportCommand.self, SalesReportCommand.self, RFMReportCommand.self,
+      CohortsReportCommand.self, ProductsReportCommand.self, LifetimeValueReportCommand.self,
+      ReturnReportCommand.self,
     ])
 
   @OptionGroup var global: GlobalOptions

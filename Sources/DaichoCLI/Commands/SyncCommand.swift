@@ -10,6 +10,7 @@ struct SyncCommand: ParsableCommand {
       daicho sync                  with the branch's own remote, or 'origin'
       daicho sync --remote shop    with this one
       daicho sync --dry-run        what would be committed, come in and go out
+      daicho sync --format json    the same for a script
 
       Commits what you changed by hand, fetches what the others have done, merges the two field by field, \
       and sends the result. Where two people have changed the same field, nothing is sent: the file holds \
@@ -29,16 +30,32 @@ struct SyncCommand: ParsableCommand {
   @Flag(help: "Show what would come and go and change nothing.")
   var dryRun = false
 
+  @Option(help: ArgumentHelp("Give up when the remote says nothing for so long.", valueName: "seconds"))
+  var timeout = 60
+
+  @Option(help: "How to tell what was done: table or json.")
+  var format: OutputFormat = .table
+
   @OptionGroup var global: GlobalOptions
 
+  func validate() throws {
+    guard (1...86_400).contains(timeout) else { throw DaichoError.usage(.noTimeout(timeout)) }
+  }
+
   func run() throws {
+    guard format == .table || format == .json else { throw DaichoError.usage(.tableOrJSON(format.rawValue)) }
     let session = Session(global)
     let workspace = try session.workspaceForWriting()
     let person = RemoteIdentity(environment: session.environment)
     let report = try workspace.sync(
       SyncOptions(
-        remote: remote, dryRun: dryRun, access: try person.access(), rewrites: try person.rewrites()))
-    try session.tell(report, dryRun: dryRun)
+        remote: remote, dryRun: dryRun, access: try person.access(patience: .seconds(timeout)),
+        rewrites: try person.rewrites()))
+    if format == .json {
+      try session.output.writeLine(SyncAnswer(report, dryRun: dryRun).json.serialized(indent: 2))
+    } else {
+      try session.tell(report, dryRun: dryRun)
+    }
     try session.finish()
     try session.attend(to: report.conflicts, hint: dryRun ? .wouldConflict : .decideAndSync)
   }

@@ -14,11 +14,13 @@ struct ImportOptions: ParsableArguments {
 
   @Flag(help: "Propose a map for the file, write it to imports/ for review, and import nothing.")
   var guess = false
+
+  @OptionGroup var bytes: EncodingOptions
 }
 
 extension ImportOptions {
   /// The files, looked at.
   func sources(_ session: Session) throws(DaichoError) -> [SourceFile] {
-    try files.map { typed throws(DaichoError) in try session.sourceFile(typed) }
+    try files.map { typed throws(DaichoError) in try session.sourceFile(typed, bytes.encoding) }
   }
 }

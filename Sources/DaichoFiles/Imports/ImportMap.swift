@@ -120,20 +120,3 @@ package indirect enum ImportValue: Sendable, Hashable {
     }
   }
 }
-
-/// What the bytes of a file are.
-package enum SourceEncoding: String, Sendable, CaseIterable {
-  /// Told from the bytes.
-  case auto
-  case utf8 = "utf-8"
-  case cp932
-
-  package init?(typed text: String) {
-    switch TextFolding.fold(text).filter({ $0 != "-" && $0 != "_" && !$0.isWhitespace }) {
-    case "auto", "自動": self = .auto
-    case "utf8", "utf8bom", "utf8sig": self = .utf8
-    case "cp932", "sjis", "shiftjis", "windows31j", "ms932": self = .cp932
-    default: return nil
-    }
-  }
-}

@@ -79,7 +79,7 @@ package final class ImportSource {
     keyFields = ["order", "date"].compactMap { map[$0]?.value.headings.first }.compactMap {
       table.index(of: $0)
     }
-    text = TextStream(try file.stream(), path: file.shownPath, encoding: map.encoding)
+    text = try file.text(map.encoding)
     reader = CSVReader(MarkFilter(text), delimiter: table.separator)
     while try reader.next() {
       if reader.line >= table.headerLine { break }

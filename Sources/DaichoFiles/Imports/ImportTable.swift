@@ -90,10 +90,8 @@ package struct ImportTable: Sendable, Hashable {
   private static func decodedHead(
     _ file: SourceFile, _ encoding: SourceEncoding
   ) throws(DaichoError) -> [UInt8] {
-    var head = file.head[...]
-    if file.size > file.head.count, let feed = head.lastIndex(of: 0x0A) { head = head[...feed] }
-    let filter = MarkFilter(TextStream(MemoryStream(Array(head)), path: file.shownPath, encoding: encoding))
-    var decoded = [UInt8](repeating: 0, count: head.count * 3 + 16)
+    let filter = MarkFilter(file.headText(encoding))
+    var decoded = [UInt8](repeating: 0, count: file.head.count * 3 + 16)
     var failure: DaichoError?
     let count = decoded.withUnsafeMutableBytes { buffer in
       do throws(DaichoError) { return try filter.read(into: buffer) } catch {

@@ -10,10 +10,12 @@ package final class ImportedOrders {
   /// By column: that of the map; -1 for none.
   private let sources: [Int]
   private let provided: UInt64
+  private let contents: [Content]
   private let lineSource: Int?
   private let goodsSource: Int?
   private let hash = QuickHash()
   private var seen: [(hash: UInt64, count: Int)] = []
+  private var statuses = StatusWords()
   private var lines = 0
   private var waiting: [ImportedRow] = []
   private var ready: [ImportedRow] = []
@@ -21,17 +23,46 @@ package final class ImportedOrders {
   private var next: ImportedRow?
   private var hasEnded = false
   /// Who bought, of the current source row.
-  private let party: (ImportSource) throws(DaichoError) -> Int32
+  private let party: (ImportSource) -> Int32
+
+  /// What a column of the ledger holds.
+  private enum Content {
+    case date, order, line, customer, amount, currency, status, type, sku, quantity, day, text
+    /// Texts that an order's own rows have, too.
+    case channel, subscription, coupon
+
+    init(_ name: String) {
+      self =
+        switch name {
+        case "date": .date
+        case "order": .order
+        case "line": .line
+        case "customer": .customer
+        case "amount": .amount
+        case "currency": .currency
+        case "status": .status
+        case "type": .type
+        case "sku": .sku
+        case "quantity": .quantity
+        case "shipped", "delivered": .day
+        case "channel": .channel
+        case "subscription": .subscription
+        case "coupon": .coupon
+        default: .text
+        }
+    }
+  }
 
   package init(
     _ source: ImportSource, columns: ImportedColumns, currency: DaichoModel.Currency,
-    party: @escaping (ImportSource) throws(DaichoError) -> Int32
+    party: @escaping (ImportSource) -> Int32
   ) {
     self.source = source
     self.columns = columns
     self.party = party
     base = currency
     sources = columns.names.map { source.index(of: $0) ?? -1 }
+    contents = columns.names.map(Content.init)
     lineSource = source.index(of: "line")
     goodsSource = ["item", "name", "product"].lazy.compactMap { source.index(of: $0) }.first
     var provided: UInt64 = 0
@@ -72,7 +103,7 @@ package final class ImportedOrders {
     }
     let before = source.problems.count
     guard let common = readCommon() else { return }
-    let party = try party(source)
+    let party = party(source)
     if isNewOrder { readExtras(common, party) }
     guard var made = goodsRow(common) else {
       if source.problems.count == before, waiting.isEmpty {
@@ -97,7 +128,7 @@ package final class ImportedOrders {
     var date: CalendarDate
     var order: UnsafeRawBufferPointer
     var currency: DaichoModel.Currency
-    var status: UnsafeRawBufferPointer
+    var state: OrderStatus?
   }
 
   private func readCommon() -> Common? {
@@ -125,14 +156,15 @@ package final class ImportedOrders {
       currency = found
     }
     let status = bytes(columns.status)
-    if !status.isEmpty, OrderStatus(typed: status) == nil {
+    let state = statuses.read(status)
+    if !status.isEmpty, state == nil {
       let word = String(decoding: status, as: UTF8.self)
       source.report(
         "unknown-word", column: sources[columns.status ?? 0], .unknownSourceWord(word),
         .addWord(source.map.path))
       return nil
     }
-    return Common(date: date, order: order, currency: currency, status: status)
+    return Common(date: date, order: order, currency: currency, state: state)
   }
 
   private func bytes(_ column: Int?) -> UnsafeRawBufferPointer {
@@ -153,27 +185,27 @@ package final class ImportedOrders {
     var made = ImportedRow()
     made.bytes.reserveCapacity(128)
     made.ends.reserveCapacity(columns.names.count)
-    for (column, name) in columns.names.enumerated() {
-      append(column, name, common, amount, to: &made)
+    for column in contents.indices {
+      append(column, common, amount, to: &made)
       made.ends.append(made.bytes.count)
     }
-    finish(&made, common.date, common.status)
+    finish(&made, common.date, common.state)
     return made
   }
 
   private func append(
-    _ column: Int, _ name: String, _ common: Common, _ amount: Int64, to made: inout ImportedRow
+    _ column: Int, _ common: Common, _ amount: Int64, to made: inout ImportedRow
   ) {
-    switch column {
-    case columns.date: ImportedOrders.append(common.date, to: &made.bytes)
-    case columns.order: ImportedOrders.append(common.order, to: &made.bytes)
-    case columns.line: appendLine(common.order, to: &made.bytes)
-    case columns.customer: break
-    case columns.amount:
+    switch contents[column] {
+    case .date: ImportedOrders.append(common.date, to: &made.bytes)
+    case .order: ImportedOrders.append(common.order, to: &made.bytes)
+    case .line: appendLine(common.order, to: &made.bytes)
+    case .customer: break
+    case .amount:
       made.bytes += Money(minor: amount, currency: common.currency).decimal.description.utf8
-    case columns.currency: made.bytes += bytes(column).isEmpty ? [] : Array(common.currency.code.utf8)
-    case columns.status: made.bytes += OrderStatus(typed: common.status)?.rawValue.utf8 ?? "".utf8
-    case columns.type:
+    case .currency: if !bytes(column).isEmpty { made.bytes += common.currency.code.utf8 }
+    case .status: if let status = common.state { made.bytes += status.rawValue.utf8 }
+    case .type:
       let typed = bytes(column)
       if typed.isEmpty {
         if !source.map.extraRows.isEmpty { made.bytes += "item".utf8 }
@@ -184,22 +216,22 @@ package final class ImportedOrders {
           "unknown-word", column: sources[column], .unknownSourceWord(String(decoding: typed, as: UTF8.self)),
           .addWord(source.map.path))
       }
-    default:
+    case .quantity:
+      guard sources[column] >= 0, let number = source.number(sources[column]) else { return }
+      made.bytes += number.description.utf8
+    case .day:
+      guard sources[column] >= 0, let date = source.date(sources[column]) else { return }
+      ImportedOrders.append(date, to: &made.bytes)
+    case .sku, .channel, .subscription, .coupon, .text:
       guard sources[column] >= 0 else { return }
-      switch name {
-      case "quantity":
-        if let number = source.number(sources[column]) { made.bytes += number.description.utf8 }
-      case "shipped", "delivered":
-        if let date = source.date(sources[column]) { ImportedOrders.append(date, to: &made.bytes) }
-      default: ImportedOrders.append(guarded: source.bytes(sources[column]), to: &made.bytes)
-      }
+      ImportedOrders.append(guarded: source.bytes(sources[column]), to: &made.bytes)
     }
   }
 
-  private func finish(_ made: inout ImportedRow, _ date: CalendarDate, _ status: UnsafeRawBufferPointer) {
+  private func finish(_ made: inout ImportedRow, _ date: CalendarDate, _ status: OrderStatus?) {
     made.provided = provided
     made.date = date
-    made.rank = columns.status == nil ? 0 : OrderStatus.rank(OrderStatus(typed: status))
+    made.rank = columns.status == nil ? 0 : OrderStatus.rank(status)
   }
 
   /// What tells a line from the others of its order: the file's own number, else its sku, else its goods'
@@ -231,25 +263,20 @@ package final class ImportedOrders {
   private func readExtras(_ common: Common, _ party: Int32) {
     for (index, extra) in source.map.extraRows.enumerated() {
       guard let amount = source.extraAmount(index, common.currency) else { continue }
-      var status = common.status
-      if let own = source.extraStatus(index), !own.isEmpty { status = own }
+      var status = common.state
+      if let own = source.extraStatus(index), !own.isEmpty { status = statuses.read(own) }
       let date = source.extraDate(index) ?? common.date
       var made = ImportedRow()
-      for (column, name) in columns.names.enumerated() {
-        switch column {
-        case columns.date: ImportedOrders.append(date, to: &made.bytes)
-        case columns.line: made.bytes += extra.line.utf8
-        case columns.type: made.bytes += extra.type.utf8
-        case columns.sku, columns.quantity: break
-        default:
-          let isOfOrder =
-            column == columns.order || column == columns.amount || column == columns.currency
-            || name == "channel" || name == "subscription" || (name == "coupon" && extra.type == "discount")
-          if column == columns.status {
-            made.bytes += OrderStatus(typed: status)?.rawValue.utf8 ?? "".utf8
-          } else if isOfOrder {
-            append(column, name, common, amount, to: &made)
-          }
+      for (column, content) in contents.enumerated() {
+        switch content {
+        case .date: ImportedOrders.append(date, to: &made.bytes)
+        case .line: made.bytes += extra.line.utf8
+        case .type: made.bytes += extra.type.utf8
+        case .status: if let status { made.bytes += status.rawValue.utf8 }
+        case .order, .amount, .currency, .channel, .subscription:
+          append(column, common, amount, to: &made)
+        case .coupon: if extra.type == "discount" { append(column, common, amount, to: &made) }
+        case .customer, .sku, .quantity, .day, .text: break
         }
         made.ends.append(made.bytes.count)
       }

@@ -8,7 +8,7 @@ package enum JSONObjects {
     _ file: SourceFile,
     _ body: (OrderedDictionary<String, JSONValue>?, Int) throws(DaichoError) -> Void
   ) throws(DaichoError) {
-    var lines = LineReader(MarkFilter(TextStream(try file.stream(), path: file.shownPath)))
+    var lines = LineReader(MarkFilter(try file.text()))
     while try lines.next() {
       if lines.isTooLong {
         try body(nil, lines.line)

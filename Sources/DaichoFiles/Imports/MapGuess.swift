@@ -14,6 +14,8 @@ package struct MapGuess {
   package private(set) var choices: [Choice] = []
   /// Our columns that an import needs and for which there is no heading.
   package private(set) var missing: [String] = []
+  /// What a person had to say of the file's bytes; `nil` where they tell by themselves.
+  private let encoding: SourceEncoding?
   private let samples: [[String]]
   private var taken: Set<Int> = []
   private var dates: [String] = []
@@ -23,6 +25,8 @@ package struct MapGuess {
     let rows = try ImportTable.firstRows(of: file, separator: table.separator, limit: 220)
     self.table = table
     self.kind = kind
+    encoding =
+      file.encoding == .auto || file.encoding == SourceEncoding.marked(file.head) ? nil : file.encoding
     samples = rows.filter { $0.line > table.headerLine }.map(\.fields)
     choose()
   }
@@ -206,6 +210,7 @@ package struct MapGuess {
           + said(
             Wording(en: "the key of the customers' ids, and their source", ja: "顧客のidsのキーと、きっかけ（source）")))
     }
+    if let encoding { lines.append("encoding: \(encoding.rawValue)") }
     let separators: [UInt8: String] = [0x09: "tab", 0x3B: "semicolon", 0x7C: "pipe"]
     if let separator = separators[table.separator] { lines.append("separator: \(separator)") }
     if let first = dates.first {

@@ -41,16 +41,15 @@ package struct OrderKeys: Sendable {
 
   package subscript(key: UInt64) -> Int? { table[key].map(Int.init) }
 
-  /// The entry that a row of this key will have.
-  package func nextEntry(_ key: UInt64) -> Int { self[key] ?? count }
+  /// Whether a row that comes later in the files replaces the one that is here already.
+  package func replaces(_ entry: Int, rank: Int) -> Bool { rank >= Int(ranks[entry]) }
 
-  /// Whether a row that comes later in the files replaces what is here already.
-  package func replaces(_ entry: Int, rank: Int) -> Bool { entry >= count || rank >= Int(ranks[entry]) }
-
+  /// - Parameter entry: that of the key, where it has one.
   package mutating func set(
-    _ key: UInt64, content: UInt64, place: Int64, group: Int, rank: Int, party: Int32, source: Int
+    _ key: UInt64, at entry: Int?, content: UInt64, place: Int64, group: Int, rank: Int, party: Int32,
+    source: Int
   ) {
-    if let entry = self[key] {
+    if let entry {
       repeated += 1
       places[entry] = place
       contents[entry] = content
@@ -71,6 +70,38 @@ package struct OrderKeys: Sendable {
 
   package mutating func noteRepeated() { repeated += 1 }
 
+  /// What the scan of the ledgers looks rows up in, on a thread of its own.
+  package struct Lookup: Sendable {
+    private let table: HashTable
+    private let contents: [UInt64]
+    private let sources: [UInt8]
+    private let hasher: RowHasher
+
+    fileprivate init(_ keys: OrderKeys) {
+      (table, contents, sources, hasher) = (keys.table, keys.contents, keys.sources, keys.hasher)
+    }
+
+    package func entry(_ order: UnsafeRawBufferPointer, _ line: UnsafeRawBufferPointer) -> Int? {
+      table[hasher.key(order, line)].map(Int.init)
+    }
+
+    package func source(_ entry: Int) -> Int { Int(sources[entry]) }
+
+    /// Whether a row of the ledger says what the entry's row does.
+    package func agrees(
+      _ entry: Int, _ walk: borrowing LedgerWalk, _ columns: ImportedColumns, provided: UInt64
+    ) -> Bool {
+      var content = RowHasher.start
+      for column in columns.names.indices
+      where column != columns.customer && provided & (1 << UInt64(column)) != 0 {
+        content = hasher.combine(content, walk.value(column))
+      }
+      return content == contents[entry]
+    }
+  }
+
+  package var lookup: Lookup { Lookup(self) }
+
   /// Before the ledgers are looked at.
   package mutating func beginScan() {
     states = Array(repeating: .new, count: count)
@@ -90,15 +121,29 @@ package struct RowHasher: Sendable {
     hash.combine(hash(order), hash(line, salt: 1))
   }
 
-  /// Of the columns a map provides, but for the customer, which is compared by whom it means.
-  package func content(_ columns: ImportedColumns, provided: UInt64, _ value: (Int) -> UInt64) -> UInt64 {
-    var content: UInt64 = 7
-    for column in columns.names.indices
-    where column != columns.customer && provided & (1 << UInt64(column)) != 0 {
-      content = hash.combine(content, value(column))
-    }
-    return content
+  fileprivate static let start: UInt64 = 7
+
+  fileprivate func combine(_ content: UInt64, _ value: UnsafeRawBufferPointer) -> UInt64 {
+    hash.combine(content, hash(value))
   }
 
-  package func hashed(_ bytes: UnsafeRawBufferPointer) -> UInt64 { hash(bytes) }
+  /// Of the columns a row's map provides, but for the customer, which is compared by whom it means.
+  /// - Returns: `used` has a bit for each of them that is not empty.
+  package func content(_ row: ImportedRow, _ columns: ImportedColumns) -> (hash: UInt64, used: UInt64) {
+    var content = RowHasher.start
+    var used: UInt64 = 0
+    row.withBytes { values in
+      for column in columns.names.indices
+      where column != columns.customer && row.provided & (1 << UInt64(column)) != 0 {
+        let value = values[column]
+        if !value.isEmpty { used |= 1 << UInt64(column) }
+        content = combine(content, value)
+      }
+    }
+    return (content, used)
+  }
+
+  package func key(_ row: ImportedRow, _ columns: ImportedColumns) -> UInt64 {
+    row.withBytes { values in key(values[columns.order ?? 0], values[columns.line ?? 0]) }
+  }
 }

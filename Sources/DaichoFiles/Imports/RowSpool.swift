@@ -36,8 +36,17 @@ package final class RowSpool {
 
   package var groupCount: Int { groups.count }
 
-  /// Adds a row to a group, of which there may be some hundreds.
-  package func append(_ row: [UInt8], to group: Int) throws(DaichoError) -> Place {
+  /// Adds a packed row of `bytes` to a group, of which there may be some hundreds.
+  package func append(
+    _ bytes: inout [UInt8], _ range: Range<Int>, party: Int32, entry: Int32, to group: Int
+  ) throws(DaichoError) -> Place {
+    bytes.withUnsafeMutableBytes {
+      ImportedRow.address(UnsafeMutableRawBufferPointer(rebasing: $0[range]), party: party, entry: entry)
+    }
+    return try append(bytes[range], to: group)
+  }
+
+  private func append(_ row: ArraySlice<UInt8>, to group: Int) throws(DaichoError) -> Place {
     while groups.count <= group { groups.append(Group()) }
     let size = row.count + 4
     if groups[group].blocks.isEmpty || groups[group].buffer.count + size > RowSpool.blockSize {

@@ -5,6 +5,6 @@ extension SourceFile {
   package func rows() throws(DaichoError) -> CSVReader {
     let separator = try ImportTable.find(in: self).separator
     return CSVReader(
-      MarkFilter(TextStream(try stream(), path: shownPath, encoding: .auto)), delimiter: separator)
+      MarkFilter(try text()), delimiter: separator)
   }
 }

@@ -15,12 +15,16 @@ package struct SourceFile: Sendable {
   package let size: Int64
   /// The first 64 KiB.
   package let head: [UInt8]
+  /// What the person said it is, or its mark tells; `auto` where neither does.
+  package let encoding: SourceEncoding
 
   static let headSize = 1 << 16
 
   /// Errors: those of the disk, and `empty-file`, `excel-workbook`, `zip-archive`, `not-a-table` for what is
   /// no table of text.
-  package init(_ path: String, shownAs shownPath: String) throws(DaichoError) {
+  package init(
+    _ path: String, shownAs shownPath: String, encoding: SourceEncoding = .auto
+  ) throws(DaichoError) {
     self.path = path
     self.shownPath = shownPath
     let file = try SourceFile.open(path, shownPath)
@@ -33,6 +37,7 @@ package struct SourceFile: Sendable {
       count = max(0, read)
     }
     if failed { throw FileFailure.error(errno, at: shownPath) }
+    self.encoding = encoding == .auto ? SourceEncoding.marked(head) ?? .auto : encoding
     try SourceFile.refuseOthers(head, at: shownPath)
   }
 
@@ -41,13 +46,31 @@ package struct SourceFile: Sendable {
     FileStream(descriptor: try SourceFile.open(path, shownPath), path: shownPath)
   }
 
+  /// Its text as UTF-8, from the start.
+  /// - Parameter usual: what it is taken for where nothing else is said.
+  package func text(_ usual: SourceEncoding = .auto) throws(DaichoError) -> TextStream {
+    TextStream(try stream(), path: shownPath, encoding: encoding == .auto ? usual : encoding)
+  }
+
+  /// The text of the head, but for a line that is cut off there.
+  func headText(_ usual: SourceEncoding) -> TextStream {
+    var head = head[...]
+    if size > head.count, let feed = head.lastIndex(of: 0x0A) {
+      // The two bytes of a line feed of UTF-16 stay together.
+      head = head[...(encoding == .utf16 ? min(feed | 1, head.endIndex - 1) : feed)]
+    }
+    return TextStream(
+      MemoryStream(Array(head)), path: shownPath, encoding: encoding == .auto ? usual : encoding)
+  }
+
   func endsWithLineBreak() throws(DaichoError) -> Bool {
     let file = try SourceFile.open(path, shownPath)
-    var byte: UInt8 = 0
-    guard let status = file.status(), status.size > 0,
-      pread(file.raw, &byte, 1, off_t(status.size - 1)) == 1
+    var bytes: [UInt8] = [0, 0]
+    let width = encoding == .utf16 ? 2 : 1
+    guard let status = file.status(), status.size >= width,
+      pread(file.raw, &bytes, width, off_t(status.size) - off_t(width)) == width
     else { return true }
-    return Byte.isBreak(byte)
+    return bytes[..<width].contains(where: Byte.isBreak)
   }
 
   private static func open(_ path: String, _ shownPath: String) throws(DaichoError) -> Descriptor {
@@ -94,9 +117,6 @@ package struct SourceFile: Sendable {
     let start = TextFolding.fold(String(decoding: head.prefix(512), as: UTF8.self)).drop { $0.isWhitespace }
     if start.hasPrefix("<") || start.hasPrefix("\u{FEFF}<") {
       throw DaichoError("not-a-table", .notATable("HTML / XML"), at: place, hint: .saveAsCSV)
-    }
-    if begins([0xFF, 0xFE]) || begins([0xFE, 0xFF]) {
-      throw DaichoError("wrong-encoding", .notUTF16, at: place, hint: .saveAsCSV)
     }
   }
 }

@@ -17,8 +17,8 @@ package struct VCardReader: ~Copyable {
   /// A line of a card, unfolded, longer than this is cut off.
   private static let longestLine = 1 << 16
 
-  package init(_ stream: any ByteStream, path: String) {
-    lines = LineReader(TextStream(stream, path: path))
+  package init(_ text: any ByteStream, path: String) {
+    lines = LineReader(text)
     self.path = path
   }
 

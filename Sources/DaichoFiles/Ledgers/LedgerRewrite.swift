@@ -89,7 +89,7 @@ package struct LedgerRewrite {
   /// Adds a row at the end.
   package mutating func add(_ row: ImportedRow) throws(DaichoError) {
     line.removeAll(keepingCapacity: true)
-    if fields == Array(columns.names.indices), width == columns.names.count {
+    if width == columns.names.count, fields.elementsEqual(columns.names.indices) {
       for column in columns.names.indices {
         if column > 0 { line.append(0x2C) }
         append(column, of: row)

@@ -64,3 +64,17 @@ package struct OrderKey<Text: Hashable & Sendable>: Sendable, Hashable {
     part = line.map(Part.line) ?? sku.map(Part.sku) ?? .whole
   }
 }
+
+/// Reads the status of many rows, each word but once.
+struct StatusWords {
+  private var known: [(word: [UInt8], status: OrderStatus?)] = []
+
+  mutating func read(_ bytes: UnsafeRawBufferPointer) -> OrderStatus? {
+    for entry in known where entry.word.count == bytes.count && entry.word.elementsEqual(bytes) {
+      return entry.status
+    }
+    let status = OrderStatus(typed: bytes)
+    if known.count < 32 { known.append((Array(bytes), status)) }
+    return status
+  }
+}

@@ -6,8 +6,8 @@ import DaichoModel
   import Darwin
 #endif
 
-/// UTF-8 out of a stream that is UTF-8, or CP932 as Excel for Windows writes it in Japan. A byte order
-/// mark is dropped.
+/// UTF-8 out of a stream that is UTF-8, or CP932 as Excel for Windows writes it in Japan, or whatever else it
+/// is said to be. A byte order mark is dropped.
 ///
 /// The first piece that is not plain ASCII decides: CP932 text is almost nowhere well-formed UTF-8. What
 /// breaks the decided encoding later is an error, so that no file is read as two.
@@ -16,6 +16,33 @@ package final class TextStream: ByteStream {
     /// So far, or to the end.
     case ascii
     case utf8, cp932
+    /// These only where it is said.
+    case utf16, eucJP, iso2022JP, windows1252
+
+    fileprivate init(_ source: SourceEncoding) {
+      self =
+        switch source {
+        case .auto: .ascii
+        case .utf8: .utf8
+        case .cp932: .cp932
+        case .utf16: .utf16
+        case .eucJP: .eucJP
+        case .iso2022JP: .iso2022JP
+        case .windows1252: .windows1252
+        }
+    }
+
+    /// As people and the C library call it; `nil` for what is UTF-8 already.
+    fileprivate var foreignName: String? {
+      switch self {
+      case .ascii, .utf8: nil
+      case .cp932: "CP932"
+      case .utf16: "UTF-16"
+      case .eucJP: "EUC-JP"
+      case .iso2022JP: "ISO-2022-JP"
+      case .windows1252: "CP1252"
+      }
+    }
   }
 
   package private(set) var encoding = Encoding.ascii
@@ -29,7 +56,7 @@ package final class TextStream: ByteStream {
   private var isAtStart = true
   private var hasEnded = false
   private var lines = 0
-  private var converter: CP932Converter?
+  private var converter: TextConverter?
 
   private static let pieceSize = 1 << 18
 
@@ -37,11 +64,7 @@ package final class TextStream: ByteStream {
   package init(_ source: any ByteStream, path: String, encoding: SourceEncoding = .auto) {
     self.source = source
     self.path = path
-    switch encoding {
-    case .auto: break
-    case .utf8: self.encoding = .utf8
-    case .cp932: self.encoding = .cp932
-    }
+    self.encoding = Encoding(encoding)
   }
 
   /// Errors: `broken-encoding`, `wrong-encoding` for UTF-16 and what is no text, and the source's own.
@@ -80,7 +103,10 @@ package final class TextStream: ByteStream {
     }
     if let failure { throw failure }
     raw = []
-    if isAtStart {
+    if isAtStart, encoding == .utf16 {
+      isAtStart = false
+      converter = TextConverter(from: TextStream.byteOrder(of: &piece))
+    } else if isAtStart {
       isAtStart = false
       if piece.starts(with: [0xFF, 0xFE]) || piece.starts(with: [0xFE, 0xFF]) { throw wrong(.notUTF16) }
       if piece.contains(0) { throw wrong(.notText) }
@@ -90,8 +116,8 @@ package final class TextStream: ByteStream {
         hasByteOrderMark = true
       }
     }
-    if encoding != .cp932 { try check(&piece) }
-    if encoding == .cp932 { try convert(&piece) }
+    if encoding.foreignName == nil { try check(&piece) }
+    if let name = encoding.foreignName { try convert(&piece, from: name) }
     lines += TextStream.lineFeeds(piece[...])
     (ready, readyOffset) = (piece, 0)
   }
@@ -113,12 +139,27 @@ package final class TextStream: ByteStream {
     }
   }
 
-  private func convert(_ piece: inout [UInt8]) throws(DaichoError) {
-    if converter == nil { converter = CP932Converter() }
-    guard let converter else { throw wrong(.noCP932) }
+  /// The form of UTF-16 that a file's first bytes are in; takes the mark off them.
+  private static func byteOrder(of piece: inout [UInt8]) -> String {
+    let isMarked = piece.starts(with: [0xFF, 0xFE]) || piece.starts(with: [0xFE, 0xFF])
+    if isMarked {
+      let isLittle = piece[0] == 0xFF
+      piece.removeFirst(2)
+      return isLittle ? "UTF-16LE" : "UTF-16BE"
+    }
+    // Separators, digits and line breaks have a zero byte: in front of them, or behind.
+    let head = piece.prefix(4096)
+    let odd = head.indices.count { head[$0] == 0 && $0 % 2 == 1 }
+    let even = head.indices.count { head[$0] == 0 && $0 % 2 == 0 }
+    return even > odd ? "UTF-16BE" : "UTF-16LE"
+  }
+
+  private func convert(_ piece: inout [UInt8], from name: String) throws(DaichoError) {
+    if converter == nil { converter = TextConverter(from: name) }
+    guard let converter else { throw wrong(.cannotConvert(name)) }
     let result = converter.convert(piece)
     if let place = result.broken ?? (hasEnded && result.used < piece.count ? result.used : nil) {
-      throw broken("CP932", place, in: piece)
+      throw broken(name, place, in: piece)
     }
     raw = Array(piece[result.used...])
     piece = result.text
@@ -145,12 +186,13 @@ package final class TextStream: ByteStream {
   }
 }
 
-/// The C library's converter from CP932, Microsoft's Shift_JIS.
-private final class CP932Converter {
+/// The C library's converter from one encoding. It remembers, from piece to piece, in which state the text
+/// is: ISO-2022-JP has several.
+private final class TextConverter {
   private let handle: iconv_t
 
-  init?() {
-    guard let opened = iconv_open("UTF-8", "CP932"), opened != iconv_t(bitPattern: -1) else { return nil }
+  init?(from name: String) {
+    guard let opened = iconv_open("UTF-8", name), opened != iconv_t(bitPattern: -1) else { return nil }
     handle = opened
   }
 
@@ -161,7 +203,7 @@ private final class CP932Converter {
     var input = bytes
     var used = 0
     var broken: Int?
-    // One byte of CP932 is at most three of UTF-8.
+    // One byte of any of them is at most three of UTF-8.
     let text = [UInt8](unsafeUninitializedCapacity: bytes.count * 3 + 16) { output, count in
       input.withUnsafeMutableBytes { buffer in
         var from = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)

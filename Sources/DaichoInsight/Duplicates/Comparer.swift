@@ -1,5 +1,6 @@
-/// Compares records of a table, trait by trait.
-struct Comparer {
+/// Compares records of a table, trait by trait. One thread's own; a class, because as a value it would be
+/// copied, table and all, by the million.
+final class Comparer {
   let table: TraitTable
   /// As many records as shares are taken of: of a handful, frequencies say nothing.
   let population: Double
@@ -10,7 +11,7 @@ struct Comparer {
     population = Double(max(table.count, MatchModel.leastPopulation))
   }
 
-  mutating func compare(_ a: Int, _ b: Int) -> Comparison {
+  func compare(_ a: Int, _ b: Int) -> Comparison {
     var result = Comparison()
     let (left, right) = (table.persons[a], table.persons[b])
     compareNames(left, right, &result)
@@ -43,7 +44,7 @@ struct Comparer {
 
   // MARK: Names
 
-  private mutating func compareNames(
+  private func compareNames(
     _ a: TraitTable.Person, _ b: TraitTable.Person, _ result: inout Comparison
   ) {
     let isWholeAlike = a.whole > 0 && a.whole == b.whole && (a.family == 0 || b.family == 0)
@@ -85,7 +86,7 @@ struct Comparer {
       || table.readings[a.givenReading].prefix(2) == table.readings[b.familyReading].prefix(2)
   }
 
-  private mutating func part(
+  private func part(
     _ a: Int32, _ aSound: Int32, _ b: Int32, _ bSound: Int32
   ) -> (level: Int, share: Double) {
     if a == 0 && aSound == 0 || b == 0 && bSound == 0 { return (NameLevel.missing, 1) }
@@ -107,7 +108,7 @@ struct Comparer {
     return (isClose ? NameLevel.close : NameLevel.other, 1)
   }
 
-  private mutating func soundLevel(_ a: Int32, _ b: Int32) -> Int {
+  private func soundLevel(_ a: Int32, _ b: Int32) -> Int {
     if let known = parts[a, b] { return known }
     let (x, y) = (table.readings[a], table.readings[b])
     let level =
@@ -127,7 +128,7 @@ struct Comparer {
   }
 
   /// Where one is written without a space between family and given name.
-  private mutating func compareWholes(
+  private func compareWholes(
     _ a: TraitTable.Person, _ b: TraitTable.Person, _ result: inout Comparison
   ) {
     guard a.whole > 0, b.whole > 0 else { return }

@@ -19,16 +19,10 @@ package struct DuplicateFinder {
   /// - Parameter progress: told how many pairs of how many have been compared.
   package func pairs(minimumScore: Double, progress: (Int, Int) -> Void = { _, _ in }) -> [DuplicatePair] {
     guard table.count > 1 else { return [] }
-    var comparer = Comparer(table)
     var model = MatchModel(records: table.count)
-    model.learnAnyTwo(sample(&comparer))
-    let blocked = Blocking(table).pairs()
-    var candidates: [(pair: UInt64, comparison: Comparison)] = []
-    for (index, pair) in blocked.enumerated() {
-      if index & 0xFFFF == 0 { progress(index, blocked.count) }
-      let comparison = comparer.compare(Int(pair >> 32), Int(pair & 0xFFFF_FFFF))
-      if model.weights(comparison).odds > DuplicateFinder.leastOdds { candidates.append((pair, comparison)) }
-    }
+    model.learnAnyTwo(sample())
+    let candidates = ComparedPairs(table: table, model: model, leastOdds: DuplicateFinder.leastOdds)
+      .candidates(of: Blocking(table).pairs(), progress: progress)
     model.learnSame(candidates.map(\.comparison))
     var found: [DuplicatePair] = []
     for (pair, comparison) in candidates {
@@ -44,12 +38,12 @@ package struct DuplicateFinder {
     return found.sorted { ($1.weight, $0.first, $0.second) < ($0.weight, $1.first, $1.second) }
   }
 
-  /// What lies lower is nobody's duplicate, whatever is learnt.
   private static let leastOdds = -9.0
   private static let sampleSize = 30_000
 
   /// Pairs spread evenly over the register: the same for the same register.
-  private func sample(_ comparer: inout Comparer) -> [Comparison] {
+  private func sample() -> [Comparison] {
+    let comparer = Comparer(table)
     let all = table.count * (table.count - 1) / 2
     let wanted = min(DuplicateFinder.sampleSize, all)
     var state: UInt64 = 0x9E37_79B9_7F4A_7C15

@@ -157,20 +157,24 @@ private struct MailIdentity {
 
   init(_ text: String) {
     let folded = TextFolding.fold(text)
-    guard let at = folded.lastIndex(of: "@") else {
+    guard let at = folded.utf8.lastIndex(of: UInt8(ascii: "@")) else {
       (address, mailbox) = (folded, nil)
       return
     }
-    var local = String(folded[..<at].prefix { $0 != "+" })
-    let domain = folded[folded.index(after: at)...]
+    let plus = folded.utf8[..<at].firstIndex(of: UInt8(ascii: "+"))
+    var local = String(folded[..<(plus ?? at)])
+    let domain = folded[folded.utf8.index(after: at)...]
     if domain == "gmail.com" || domain == "googlemail.com" { local.removeAll { $0 == "." } }
     if local.isEmpty { local = String(folded[..<at]) }
     address = "\(local)@\(domain)"
-    let letters = String(
-      String.UnicodeScalarView(
-        local.unicodeScalars.filter {
-          $0.value > 0x7F || $0.properties.isAlphabetic || $0.properties.numericType != nil
-        }))
+    let letters = String(String.UnicodeScalarView(local.unicodeScalars.filter(MailIdentity.isLetter)))
     mailbox = letters.utf8.count >= 5 && !MailIdentity.shared.contains(local) ? letters : nil
+  }
+
+  private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII {
+      return (0x61...0x7A).contains(scalar.value | 0x20) || (0x30...0x39).contains(scalar.value)
+    }
+    return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
   }
 }

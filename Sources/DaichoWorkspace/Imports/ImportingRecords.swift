@@ -68,7 +68,7 @@ extension Workspace {
     let target = try RecordImport(
       self, kind: .customers, policy: .foreign, updates: updates, shownPath: file.shownPath,
       expected: RecordImport.expectedRows(file))
-    var reader = VCardReader(try file.stream(), path: file.shownPath)
+    var reader = VCardReader(try file.text(), path: file.shownPath)
     var matching = try matching(.customers)
     let schema = settings.schema(.customers)
     var count = 0

@@ -14,95 +14,51 @@ final class OrderParties {
   }
 
   private let schema: KindSchema
-  private var known = HashTable()
-  private let hash = QuickHash()
-  /// Of one source: its columns about the customer.
-  private var columns: [Int] = []
-  private var map: ImportMap?
+  /// By the tickets of the file that is being taken.
+  private var byTicket: [Int32] = []
 
   init(_ workspace: Workspace) throws(DaichoError) {
     matcher = try CustomerMatcher(workspace.index)
     schema = workspace.settings.schema(.customers)
   }
 
-  /// Goes on to another file.
-  func begin(_ map: ImportMap) {
-    self.map = map
-    columns = map.columns.indices.filter { map.columns[$0].name.hasPrefix("customer.") }
-    // Ids of one shop mean nothing in another.
-    known = HashTable()
+  /// Goes on to another file: ids of one shop mean nothing in another.
+  func begin() { byTicket.removeAll(keepingCapacity: true) }
+
+  /// The next tickets of the file.
+  func admit(_ tickets: [PartyTicket]) throws(DaichoError) {
+    for ticket in tickets { byTicket.append(try party(ticket)) }
   }
 
   /// The customer's number in the matcher; -1 where the row tells of nobody.
-  func party(_ source: ImportSource) throws(DaichoError) -> Int32 {
-    var all: UInt64 = 1
-    var isEmpty = true
-    for column in columns {
-      let bytes = source.bytes(column)
-      if !bytes.isEmpty { isEmpty = false }
-      all = hash.combine(all, hash(bytes, salt: UInt64(column)))
-    }
-    if isEmpty { return -1 }
-    if let party = known[all] { return party }
-    let party = try look(source)
-    known.set(party, for: all)
-    return party
-  }
+  func party(ofTicket ticket: Int32) -> Int32 { ticket < 0 ? -1 : byTicket[Int(ticket)] }
 
-  private func look(_ source: ImportSource) throws(DaichoError) -> Int32 {
-    func text(_ name: String) -> String? { source.text("customer." + name) }
-    let emails = (text("email").map(OrderParties.items) ?? []).compactMap(OrderParties.address)
-    let phones = (text("phone").map(OrderParties.items) ?? []).map(TextFolding.fold).filter {
-      TextFolding.phoneDigits($0).utf8.count >= 6
-    }
-    let parts = [text("family_name"), text("given_name")].compactMap(\.self).joined(separator: " ")
-    let name = text("name") ?? (parts.isEmpty ? nil : parts)
-    let evidence = CustomerEvidence(
-      system: map?.shop ?? map?.id, systemID: text("id"), emails: emails, phones: phones,
-      names: [name].compactMap(\.self))
-    if let match = try matcher.match(evidence) { return match.customer }
-    let isTellable = evidence.systemID != nil || !emails.isEmpty || (!phones.isEmpty && name != nil)
-    guard isTellable else { return -1 }
-    let number = matcher.add(evidence)
-    strangers[number] = Stranger(evidence: evidence, incoming: incoming(source, evidence, name))
+  private func party(_ ticket: PartyTicket) throws(DaichoError) -> Int32 {
+    if let match = try matcher.match(ticket.evidence, by: ticket.keys) { return match.customer }
+    guard ticket.isTellable else { return -1 }
+    let number = matcher.add(ticket.evidence)
+    strangers[number] = Stranger(evidence: ticket.evidence, incoming: incoming(ticket))
     return number
-  }
-
-  private static func items(_ text: String) -> [String] {
-    text.split { $0 == "," || $0 == ";" || $0 == "、" || $0.isNewline }.map(String.init)
-  }
-
-  /// As mail can be sent to it; what is no address tells nobody.
-  private static func address(_ text: String) -> String? {
-    let trimmed = text.filter { !$0.isWhitespace }
-    if EmailSyntax.check(trimmed) != .invalid { return trimmed }
-    return EmailSyntax.repaired(trimmed)
   }
 
   // MARK: New people
 
-  /// What a new record of them says. Consent is never part of it: to buy is not to agree to mail.
-  private func incoming(_ source: ImportSource, _ evidence: CustomerEvidence, _ name: String?)
-    -> IncomingRecord
-  {
-    var record = IncomingRecord(line: source.line)
+  /// What a new record of them says.
+  private func incoming(_ ticket: PartyTicket) -> IncomingRecord {
+    let evidence = ticket.evidence
+    var record = IncomingRecord(line: ticket.line)
     func add(_ field: String, _ text: String?, _ column: String = "") {
       guard let text, !text.isEmpty, let path = FieldPath(field) else { return }
       record.fields.append(
         IncomingRecord.Field(
           path: path, type: OrderParties.type(of: path, schema), column: column, text: text))
     }
-    add("name", name)
+    add("name", ticket.name)
     add("email", evidence.emails.joined(separator: ", "))
     add("phone", evidence.phones.joined(separator: ", "))
     if let system = evidence.system { add("ids.\(system)", evidence.systemID) }
     add("source", evidence.system)
-    let done: Set<String> = ["id", "name", "email", "phone", "consent", "do_not_contact"]
-    for column in columns {
-      let field = String(source.map.columns[column].name.dropFirst("customer.".count))
-      guard !done.contains(field), !field.hasPrefix("consent.") else { continue }
-      add(field, source.text(column), source.map.columns[column].name)
-    }
+    for detail in ticket.details { add(detail.field, detail.text, detail.column) }
     return record
   }
 
@@ -124,7 +80,7 @@ final class OrderParties {
 
   /// How the customer of a ledger's row and that of the file's row go together. Whom only the ledger knows,
   /// it keeps.
-  func agreement(_ ledger: UnsafeRawBufferPointer, _ party: Int32) throws(DaichoError) -> Agreement {
+  func agreement(_ ledger: ArraySlice<UInt8>, _ party: Int32) throws(DaichoError) -> Agreement {
     if party < 0 { return .keeps }
     guard let stranger = strangers[party] else {
       let isID = matcher.withID(of: party) { $0.count == ledger.count && $0.elementsEqual(ledger) }

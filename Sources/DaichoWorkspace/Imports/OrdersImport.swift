@@ -85,29 +85,30 @@ final class OrdersImport {
 
   private func readFiles() throws(DaichoError) {
     let total = files.reduce(0) { $0 + $1.file.size }
-    if total > 4 << 20 { try parties.matcher.loadAll() }
+    masks = Array(repeating: 0, count: files.count)
     var problems = ImportProblems()
     var done: Int64 = 0
-    for (number, mapped) in files.enumerated() {
-      let source = try ImportSource(
-        mapped.file, map: mapped.map, zone: workspace.moment.zone, table: mapped.table)
-      parties.begin(mapped.map)
-      let orders = ImportedOrders(source, columns: columns, currency: workspace.settings.currency) {
-        [parties] source throws(DaichoError) in try parties.party(source)
+    // Of a small file the few customers are looked up.
+    var isReady = total <= 4 << 20
+    let reader = OrderRows.Reader(
+      columns: columns, currency: workspace.settings.currency, zone: workspace.moment.zone,
+      hasher: keys.hasher, keys: parties.matcher.keys)
+    try OrderRows.forEach(of: files, reader) { piece throws(DaichoError) in
+      // Not before: the other thread reads the file meanwhile.
+      if !isReady { try parties.matcher.loadAll() }
+      isReady = true
+      switch piece {
+      case .batch(let batch):
+        try take(batch)
+        workspace.progress?.progress(.readingRows, done: Int(done + batch.progress), of: Int(total))
+      case .end(let number, let found, let passedOver):
+        done += files[number].file.size
+        problems.add(all: found)
+        add(passedOver)
+        compareTax(files[number].map)
+        parties.begin()
+      case .failure(let error): throw error
       }
-      masks.append(0)
-      var rows = 0
-      while try orders.advance() {
-        try take(orders.row, number)
-        rows += 1
-        if rows % 4096 == 0 {
-          workspace.progress?.progress(.readingRows, done: Int(done + source.progress), of: Int(total))
-        }
-      }
-      done += mapped.file.size
-      problems.add(all: source.problems)
-      add(source.passedOver)
-      compareTax(mapped.map)
     }
     workspace.progress?.progressEnded()
     guard problems.isEmpty else {
@@ -115,34 +116,37 @@ final class OrdersImport {
     }
   }
 
-  private func take(_ row: ImportedRow, _ source: Int) throws(DaichoError) {
-    if row.party < 0 {
+  private func take(_ batch: OrderRows.Batch) throws(DaichoError) {
+    try parties.admit(batch.tickets)
+    var bytes = batch.bytes
+    for row in batch.rows { try take(row, of: batch, &bytes) }
+  }
+
+  private func take(
+    _ row: OrderRows.Batch.Row, of batch: OrderRows.Batch, _ bytes: inout [UInt8]
+  ) throws(DaichoError) {
+    let party = parties.party(ofTicket: row.ticket)
+    if party < 0 {
       result.rowsWithoutCustomer += 1
       if unknown == .skip { return result.skippedRows += 1 }
-    } else if unknown == .skip, parties.strangers[row.party] != nil {
+    } else if unknown == .skip, parties.strangers[party] != nil {
       return result.skippedRows += 1
     }
-    masks[source] = row.provided
-    // The closures would else copy all keys.
-    let hasher = keys.hasher
-    let key = row.withBytes(of: columns.order ?? 0) { order in
-      row.withBytes(of: columns.line ?? 0) { hasher.key(order, $0) }
-    }
-    guard keys.replaces(keys.nextEntry(key), rank: row.rank) else { return keys.noteRepeated() }
+    masks[batch.file] = batch.provided
+    let entry = keys[row.key]
+    if let entry, !keys.replaces(entry, rank: row.rank) { return keys.noteRepeated() }
     let month = month(of: row.date)
-    guard months.count <= OrdersImport.mostMonths else { throw .tooManyMonths(files[source].file.shownPath) }
-    var used: UInt64 = 0
-    let content = hasher.content(columns, provided: row.provided) { column in
-      row.withBytes(of: column) { bytes in
-        if !bytes.isEmpty { used |= 1 << UInt64(column) }
-        return hasher.hashed(bytes)
-      }
+    guard months.count <= OrdersImport.mostMonths else {
+      throw .tooManyMonths(files[batch.file].file.shownPath)
     }
-    if let customer = columns.customer, row.party >= 0 { used |= 1 << UInt64(customer) }
+    var used = row.used
+    if let customer = columns.customer, party >= 0 { used |= 1 << UInt64(customer) }
     months[month].used |= used
-    let place = try spool.append(row.packed(entry: Int32(clamping: keys.nextEntry(key))), to: month)
+    let place = try spool.append(
+      &bytes, row.range, party: party, entry: Int32(clamping: entry ?? keys.count), to: month)
     keys.set(
-      key, content: content, place: place, group: month, rank: row.rank, party: row.party, source: source)
+      row.key, at: entry, content: row.content, place: place, group: month, rank: row.rank, party: party,
+      source: batch.file)
   }
 
   private func month(of date: CalendarDate) -> Int {
@@ -196,10 +200,19 @@ final class OrdersImport {
     }
     var ledgers: [Ledger] = []
     for path in paths.sorted() {
-      let status = try workspace.folder.status(path)
-      ledgers.append(Ledger(path: path, status: status, month: months[path]))
-      if status != nil { try scan(&ledgers[ledgers.count - 1], ledgers.count - 1) }
-      workspace.progress?.progress(.comparingLedgers, done: ledgers.count, of: paths.count)
+      ledgers.append(Ledger(path: path, status: try workspace.folder.status(path), month: months[path]))
+    }
+    let present = ledgers.indices.filter { ledgers[$0].status != nil }
+    let reader = LedgerMatches.Reader(
+      folder: workspace.folder, columns: columns, keys: keys.lookup, provided: masks)
+    try LedgerMatches.forEach(of: present.map { ledgers[$0].path }, reader) { piece throws(DaichoError) in
+      switch piece {
+      case .batch(let batch):
+        for row in batch.rows { try compare(row, of: batch, present[batch.ledger], &ledgers) }
+      case .end(let number):
+        workspace.progress?.progress(.comparingLedgers, done: number + 1, of: present.count)
+      case .failure(let error): throw error
+      }
     }
     return ledgers
   }
@@ -222,60 +235,43 @@ final class OrdersImport {
     return try workspace.index.orderLedgers(holding: wanted)
   }
 
-  private func scan(_ ledger: inout Ledger, _ number: Int) throws(DaichoError) {
-    var walk = LedgerWalk(try workspace.folder.stream(ledger.path), path: ledger.path, columns: columns.names)
-    while let step = try walk.next() {
-      guard case .row = step, let entry = keys[keys.key(walk.order, walk.part)] else { continue }
-      let rank = walk.rank
-      if keys.files[entry] >= 0, rank < Int(keys.presentRanks[entry]) { continue }
-      keys.files[entry] = Int32(clamping: number)
-      keys.lines[entry] = Int32(clamping: walk.line)
-      keys.presentRanks[entry] = UInt8(clamping: rank)
-      try compare(entry, walk, rank, &ledger)
-    }
-  }
-
   private func compare(
-    _ entry: Int, _ walk: borrowing LedgerWalk, _ rank: Int, _ ledger: inout Ledger
+    _ found: LedgerMatches.Batch.Row, of batch: LedgerMatches.Batch, _ number: Int,
+    _ ledgers: inout [Ledger]
   ) throws(DaichoError) {
+    let (entry, rank) = (found.entry, found.rank)
+    if keys.files[entry] >= 0, rank < Int(keys.presentRanks[entry]) { return }
+    keys.files[entry] = Int32(clamping: number)
+    keys.lines[entry] = Int32(clamping: found.line)
+    keys.presentRanks[entry] = UInt8(clamping: rank)
     keys.keepsCustomer[entry] = false
     let mask = masks[Int(keys.sources[entry])]
     if let status = columns.status, mask & (1 << UInt64(status)) != 0, Int(keys.ranks[entry]) < rank {
       keys.keepsCustomer[entry] = true
       return keys.states[entry] = .older
     }
-    let agreement = try parties.agreement(customer(walk), keys.parties[entry])
+    let agreement = try parties.agreement(batch.customer(of: found), keys.parties[entry])
     keys.keepsCustomer[entry] = agreement != .differs
     keys.wantsCustomer[entry] = agreement != .keeps
-    var isSame = agreement != .differs
-    if isSame {
-      // The closure of a borrowed walk is not allowed: the hashes are gathered first.
-      var hashes: [UInt64] = []
-      hashes.reserveCapacity(columns.names.count)
-      for column in columns.names.indices {
-        hashes.append(mask & (1 << UInt64(column)) != 0 ? keys.hasher.hashed(walk.value(column)) : 0)
-      }
-      isSame = keys.hasher.content(columns, provided: mask) { hashes[$0] } == keys.contents[entry]
-    }
-    if isSame { return keys.states[entry] = .same }
+    if agreement != .differs, found.isSame { return keys.states[entry] = .same }
     var row = ImportedRow()
     let packed = try spool.row(at: keys.places[entry])
     packed.withUnsafeBytes { row.unpack($0) }
-    if agreement != .differs, says(walk, row, mask) { return keys.states[entry] = .same }
+    if agreement != .differs, says(found, of: batch, row, mask) { return keys.states[entry] = .same }
     keys.states[entry] = .changed
-    ledger.hasChanges = true
-    for column in columns.names.indices where !row[column].isEmpty { ledger.needed |= 1 << UInt64(column) }
-  }
-
-  private func customer(_ walk: borrowing LedgerWalk) -> UnsafeRawBufferPointer {
-    columns.customer.map { walk.value($0) } ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    ledgers[number].hasChanges = true
+    for column in columns.names.indices where !row[column].isEmpty {
+      ledgers[number].needed |= 1 << UInt64(column)
+    }
   }
 
   /// Whether the ledger's row says the same in other letters: `2026/11/20`, `1,200`.
-  private func says(_ walk: borrowing LedgerWalk, _ row: ImportedRow, _ mask: UInt64) -> Bool {
+  private func says(
+    _ found: LedgerMatches.Batch.Row, of batch: LedgerMatches.Batch, _ row: ImportedRow, _ mask: UInt64
+  ) -> Bool {
     for (column, name) in columns.names.enumerated()
     where column != columns.customer && mask & (1 << UInt64(column)) != 0 {
-      let old = walk.value(column)
+      let old = batch.value(column, of: found)
       if old.elementsEqual(row[column]) { continue }
       let (a, b) = (String(decoding: old, as: UTF8.self), String(decoding: row[column], as: UTF8.self))
       switch name {
@@ -286,7 +282,7 @@ final class OrdersImport {
           first.adding(second, times: -1)?.units == 0
         else { return false }
       case "status", "type", "currency": if TextFolding.fold(a) != TextFolding.fold(b) { return false }
-      case "line": if !a.isEmpty || old.elementsEqual(row[column]) { return false }
+      case "line": if !a.isEmpty { return false }
       default: return false
       }
     }

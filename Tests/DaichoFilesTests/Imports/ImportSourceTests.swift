@@ -122,12 +122,35 @@ struct ImportSourceTests {
       ([], "empty-file"), ([0x50, 0x4B, 3, 4] + Array("....xl/workbook.xml".utf8), "excel-workbook"),
       ([0x50, 0x4B, 3, 4] + Array("....orders.csv".utf8), "zip-archive"),
       ([0xD0, 0xCF, 0x11, 0xE0, 0xA1], "excel-workbook"),
-      ([0xFF, 0xFE, 0x41, 0], "wrong-encoding"), (Array("%PDF-1.7".utf8), "not-a-table"),
+      (Array("%PDF-1.7".utf8), "not-a-table"),
       (Array("<html><table>".utf8), "not-a-table"), ([0x1F, 0x8B, 8], "zip-archive"),
     ] as [([UInt8], String)])
   func refusesWhatIsNoTable(_ bytes: [UInt8], _ code: String) throws {
     let error = #expect(throws: DaichoError.self) { _ = try file(bytes) }
     #expect(error?.code == code)
+  }
+
+  /// What spreadsheet programs call "Unicode text".
+  @Test(arguments: ["\n", "\r\n"])
+  func readsMarkedUTF16(lineEnding: String) throws {
+    let lines = ["No\tDay\tSum", "1\t2026-11-20\t￥1,200", "髙橋\t2026-11-21\t5"]
+    let text = lines.joined(separator: lineEnding) + lineEnding
+    let source = try source([0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
+    #expect(try rows(source) == ["1|2026-11-20|￥1,200", "髙橋|2026-11-21|5"])
+    #expect(source.problems.isEmpty && source.table.separator == 0x09)
+  }
+
+  @Test func whatThePersonSaysGoesBeforeTheMap() throws {
+    // 「顧客」 in EUC-JP, as an order's number.
+    try folder.write(
+      Array("No,Day,Sum\n".utf8) + [0xB8, 0xDC, 0xB5, 0xD2] + Array(",2026-11-20,7\n".utf8), to: "shop.csv")
+    let file = try SourceFile(folder.path(of: "shop.csv"), shownAs: "shop.csv", encoding: .eucJP)
+    let (map, _) = ImportMapReader.read(
+      Array((ImportSourceTests.map + "\nencoding: cp932\n").utf8), path: "imports/shop.yml")
+    let source = try ImportSource(file, map: try #require(map), zone: .utc)
+    #expect(try rows(source) == ["顧客|2026-11-20|7"])
+    let guess = try MapGuess(file, kind: .orders)
+    #expect(guess.text(named: "shop", language: .en).contains("\nencoding: euc-jp\n"))
   }
 
   @Test func computesExactly() throws {

@@ -3,8 +3,10 @@ import DaichoModel
 import Testing
 
 struct TextStreamTests {
-  private func decode(_ bytes: [UInt8]) throws -> (text: String, encoding: TextStream.Encoding) {
-    let stream = TextStream(MemoryStream(bytes), path: "orders/a.csv")
+  private func decode(
+    _ bytes: [UInt8], as encoding: SourceEncoding = .auto
+  ) throws -> (text: String, encoding: TextStream.Encoding) {
+    let stream = TextStream(MemoryStream(bytes), path: "orders/a.csv", encoding: encoding)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1_000, alignment: 8)
     defer { buffer.deallocate() }
     var out: [UInt8] = []
@@ -51,6 +53,33 @@ struct TextStreamTests {
     #expect(failure(cp932 + [0x8C])?.code == "broken-encoding")
     #expect(failure([0xFF, 0xFE, 0x61, 0x00])?.message.en.contains("UTF-16") == true)
     #expect(failure([0x61, 0x00, 0x62])?.code == "wrong-encoding")
+  }
+
+  /// What Python writes, over more than one piece, so that characters and states are cut apart.
+  @Test(
+    .enabled(if: hasPython),
+    arguments: [
+      ("utf-16", "utf_16"), ("utf-16", "utf_16_le"), ("UTF-16BE", "utf_16_be"), ("EUC-JP", "euc_jp"),
+      ("JIS", "iso2022_jp"), ("Shift_JIS", "cp932"), ("utf8", "utf_8_sig"),
+    ])
+  func readsWhatItIsToldTheFileIs(typed: String, codec: String) throws {
+    let line = "注文,髙橋ﾊﾅｺ,￥1,200\n"
+    let text = codec == "iso2022_jp" || codec == "euc_jp" ? "注文,高橋花子,1200\n" : line
+    let script = "import sys; sys.stdout.buffer.write(('a' + sys.argv[1] * 20000).encode(sys.argv[2]))"
+    let bytes = try #require(output(of: "python3", ["-c", script, text, codec]))
+    let encoding = try #require(SourceEncoding(typed: typed))
+    #expect(try decode(bytes, as: encoding).text == "a" + String(repeating: text, count: 20_000))
+  }
+
+  @Test func readsWesternEurope() throws {
+    let latin = try #require(SourceEncoding(typed: "Latin-1"))
+    #expect(try decode([0x4A, 0x6F, 0x73, 0xE9, 0x2C, 0x80], as: latin).text == "José,€")
+  }
+
+  @Test func namesTheEncodingThatWasSaid() {
+    let error = #expect(throws: DaichoError.self) { try decode([0x61, 0x0A, 0xFF, 0xFF], as: .eucJP) }
+    #expect(error?.code == "broken-encoding" && error?.message.en.contains("EUC-JP") == true)
+    #expect(error?.location?.position?.line == 2)
   }
 
   /// Every character of CP932 that Python knows.
