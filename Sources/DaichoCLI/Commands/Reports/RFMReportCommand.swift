@@ -76,7 +76,7 @@ extension Report {
     }
     if reading.linesOfCompanies > 0 { notes.append(.withoutCompanies(reading.linesOfCompanies)) }
     if reading.book.linesWithoutAmount > 0 {
-      notes.append(.withoutRate(reading.book.linesWithoutAmount, .orderLines))
+      notes.append(.linesWithoutRate(reading.book.linesWithoutAmount))
     }
     self.init(
       "rfm", title: Wording(en: "RFM", ja: "RFM 分析"), asOf: workspace.moment.today,
