@@ -38,7 +38,6 @@ package struct CheckedScore: Sendable {
   /// What each rule does for `{row}`.
   package func explained(in environment: QueryEnvironment) -> ScoreExplanation {
     var compiler = Compiler(environment: environment)
-    let belongs = of.map { compiler.condition($0, strict: true) } ?? "1"
     var rules: [ScoreExplanation.Rule] = []
     for rule in self.rules {
       rules.append(
@@ -46,7 +45,7 @@ package struct CheckedScore: Sendable {
           items: compiler.items(of: rule), weight: compiler.weight(of: rule),
           tenths: "CAST(\(compiler.tenths(of: rule)) AS INTEGER)"))
     }
-    return ScoreExplanation(belongs: belongs, rules: rules, notes: compiler.notes.unique())
+    return ScoreExplanation(rules: rules, notes: compiler.notes.unique())
   }
 }
 
@@ -60,8 +59,6 @@ extension [Wording] {
 
 /// A score taken apart, as SQL over `{row}`.
 package struct ScoreExplanation: Sendable {
-  /// 1 for a record that has the score, else 0.
-  package let belongs: SQLTemplate
   package let rules: [Rule]
   /// The days behind relative dates.
   package let notes: [Wording]

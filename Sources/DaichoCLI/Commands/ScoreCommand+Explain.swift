@@ -63,7 +63,7 @@ extension ScoreCommand {
               rule.halfLife == nil ? .null : .points((rule.weight * 100).rounded() / 100),
               .points(rule.max), .points(tenths: rule.tenths),
             ])
-        }, totals: [.string(Wording.total(session.language)), .null, .null, .null, .null, .points(points)],
+        }, totals: [nil, nil, nil, nil, nil, .points(points)],
         language: session.language)
       if let width = session.terminal.width { table.shrink(to: width) }
       for line in table.lines(style: session.terminal.style) { try session.output.write(line) }

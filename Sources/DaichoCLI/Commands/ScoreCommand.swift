@@ -91,13 +91,13 @@ struct ScoreCommand: ParsableCommand {
         score.kind, columns: columns ?? ScoreCommand.columns(of: score),
         sort: list.sort == nil ? ["-" + score.fieldName] : list.sortNames, limit: list.limit)
       request.score = score
-      let count = try RecordList(session: session, workspace: workspace, options: session.options(list))
+      _ = try RecordList(session: session, workspace: workspace, options: session.options(list))
         .write(request, isWhole: false)
       try session.finish()
       guard list.format == .table else { return }
-      session.messages.printNote(.recordCount(count, score.kind))
-      if let threshold = score.threshold {
-        let over = try workspace.index.summary(of: score).over ?? 0
+      let summary = try workspace.index.summary(of: score)
+      session.messages.printNote(.recordCount(summary.having, score.kind))
+      if let threshold = score.threshold, let over = summary.over {
         session.messages.printNote(.overThreshold(over, JSONValue.points(threshold)))
       }
     }
