@@ -18,7 +18,9 @@ struct Daicho: ParsableCommand {
         name: "Look",
         subcommands: [
           TodayCommand.self, ListCommand.self, ShowCommand.self, SearchCommand.self, SegmentCommand.self,
-          ReportCommand.self, HistoryCommand.self, CheckCommand.self, DuplicatesCommand.self,
+          ScoreCommand.self, ReportCommand.self, RecommendCommand.self, HistoryCommand.self,
+          CheckCommand.self,
+          DuplicatesCommand.self,
         ]),
       CommandGroup(
         name: "Change",

@@ -20,6 +20,7 @@ final class Session: WorkProgress {
   private var opened: Workspace?
   private var warned = 0
   private var told = 0
+  private var noted = 0
 
   convenience init(_ options: GlobalOptions, yes: Bool = false, paged: Bool = false) {
     self.init(
@@ -140,6 +141,10 @@ final class Session: WorkProgress {
     for warning in (opened?.index.warnings ?? []).dropFirst(warned) {
       messages.printWarning(warning)
       warned += 1
+    }
+    for note in (opened?.index.remarks ?? []).dropFirst(noted) {
+      messages.printNote(note)
+      noted += 1
     }
   }
 

@@ -33,15 +33,6 @@ extension Wording {
     return Wording(en: late == -1 ? "tomorrow" : "in \(-late) days", ja: late == -1 ? "明日" : "\(-late)日後")
   }
 
-  static func taskCount(_ count: Int, overdue: Int, _ today: CalendarDate) -> Wording {
-    Wording(
-      en: count == 0
-        ? "\(today): nothing is due" : "\(today): \(count) task\(count == 1 ? "" : "s"), \(overdue) overdue",
-      ja: count == 0
-        ? "\(LocalizedText.date(today, .ja)): 期限の来たタスクはありません"
-        : "\(LocalizedText.date(today, .ja)): タスク \(count)件（期限切れ \(overdue)件）")
-  }
-
   static func whichOne(_ text: String, _ count: Int) -> Wording {
     Wording(en: "'\(text)' may mean \(count) records", ja: "「\(text)」に当てはまる記録が \(count)件あります")
   }

@@ -12,6 +12,9 @@ struct DerivedTables {
   let database: Database
   let settings: WorkspaceSettings
   let moment: Moment
+  var progress: (any WorkProgress)?
+  /// What people are to know of the answer.
+  var note: (Wording) -> Void = { _ in }
 
   /// Where `meta` says for which day a table holds.
   private static let metaPrefix = "derived "
@@ -36,7 +39,11 @@ struct DerivedTables {
     let lazy = DerivedTables.lazy.filter { sql.contains($0) }
     guard !lazy.isEmpty || sql.contains("order_totals") else { return }
     try prepareTotals()
-    if lazy.contains("rfm_bounds") { try keep("rfm_bounds", writeRFMBounds) }
+    if lazy.contains("rfm_bounds") { try keep(["rfm_bounds"], writeRFMBounds) }
+    if lazy.contains(where: DerivedTables.ofPrediction.contains) {
+      try keep(DerivedTables.ofPrediction, writePredictions)
+      try noteWhatIsMissing(isOfValues: sql.contains("ltv_predicted"))
+    }
   }
 
   // MARK: Order totals
@@ -70,22 +77,24 @@ struct DerivedTables {
 
   // MARK: Lazily computed tables
 
-  /// - Parameter write: fills the empty table of the name it is given.
-  private func keep(_ table: String, _ write: (String) throws -> Void) throws {
+  /// - Parameters:
+  ///   - tables: what is filled at once.
+  ///   - write: fills them, empty, in the schema it is given.
+  private func keep(_ tables: [String], _ write: (_ schema: String) throws -> Void) throws {
     let today = moment.today.day
-    let key = DerivedTables.metaPrefix + table
+    let key = DerivedTables.metaPrefix + tables[0]
     func isKept() throws -> Bool {
       try Int.fetchOne(database, sql: "SELECT value FROM meta WHERE key = ?", arguments: [key]) == today
     }
-    if try isTemporary(table) { return }
+    if try isTemporary(tables[0]) { return }
     if try isKept() { return }
     if moment.isRealDay {
       do {
         // In one transaction with the reading: another process may be changing the totals.
         try database.inTransaction(.immediate) {
           if try isKept() { return .rollback }
-          try database.execute(sql: "DELETE FROM main.\(table)")
-          try write("main.\(table)")
+          for table in tables { try database.execute(sql: "DELETE FROM main.\(table)") }
+          try write("main")
           try database.execute(
             sql: "INSERT OR REPLACE INTO meta VALUES (?, ?)", arguments: [key, String(today)])
           return .commit
@@ -95,12 +104,13 @@ struct DerivedTables {
         // An index that cannot be written to answers all the same.
       }
     }
-    guard let create = IndexSchema.lazyTables[table] else { return }
-    try database.execute(sql: create("temp.\(table)"))
-    try write("temp.\(table)")
+    for table in tables {
+      if let create = IndexSchema.lazyTables[table] { try database.execute(sql: create("temp.\(table)")) }
+    }
+    try write("temp")
   }
 
-  private func writeRFMBounds(to table: String) throws {
+  private func writeRFMBounds(to schema: String) throws {
     var (days, orders, amounts) = ([Int64](), [Int64](), [Int64]())
     let rows = try Row.fetchCursor(
       database,
@@ -115,7 +125,7 @@ struct DerivedTables {
     }
     let bounds = RFMBounds(
       days: days, orders: orders, amounts: amounts, fixed: settings.rfm, currency: settings.currency)
-    let writer = try RowWriter(database, "INSERT INTO \(table) VALUES (?, ?, ?)")
+    let writer = try RowWriter(database, "INSERT INTO \(schema).rfm_bounds VALUES (?, ?, ?)")
     for (measure, values) in bounds.byMeasure {
       for (index, value) in values.enumerated() {
         writer.add(measure)
@@ -137,6 +147,6 @@ extension RFMBounds {
 extension WorkspaceIndex {
   /// To be asked before each statement made of what people ask.
   func derived(_ database: Database) -> DerivedTables {
-    DerivedTables(database: database, settings: settings, moment: moment)
+    DerivedTables(database: database, settings: settings, moment: moment, progress: progress, note: remark)
   }
 }

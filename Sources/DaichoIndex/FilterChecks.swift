@@ -22,7 +22,7 @@ struct FilterChecks {
     guard let root = matter.root else { return [] }
     switch kind {
     case .segments: return segment(id, root, matter.source)
-    case .scores: return score(root, matter.source)
+    case .scores: return score(id, matter)
     case .campaigns: return root["where"].map { check($0, of: .customers, matter.source) } ?? []
     default: return []
     }
@@ -60,30 +60,13 @@ struct FilterChecks {
     return check(node, of: kind, source, segment: id)
   }
 
-  private func score(_ root: YAMLNode, _ source: SourceText) -> [Diagnostic] {
-    var found: [Diagnostic] = []
-    var kind = Kind.customers
-    if let of = root["of"], let text = of.text {
-      do throws(QueryError) {
-        let target = try FilterTarget.parse(text)
-        kind = Kind(typed: target.name.text) ?? .customers
-        if let filter = target.filter {
-          found += try questions.check(filter, kind.folder).warnings.map {
-            $0.diagnostic(at: FilterPlaces.placement(of: of, in: source))
-          }
-        }
-      } catch {
-        found.append(error.diagnostic(at: FilterPlaces.placement(of: of, in: source)))
-      }
+  private func score(_ id: String, _ matter: FrontMatter) -> [Diagnostic] {
+    guard let id = RecordID(id) else { return [] }
+    let score = ScoreFile.read(matter, id, path: matter.source.path)
+    let comments = (matter.root?["rules"]?.items ?? []).compactMap { $0["when"] }.flatMap { node in
+      node.text.map { comment(after: node, $0, matter.source) } ?? []
     }
-    for rule in root["rules"]?.items ?? [] {
-      if let node = rule["when"] { found += check(node, of: kind, source) }
-      if let node = rule["each"], let text = node.text {
-        // `each: events where …` is the inside of an aggregate.
-        found += check("count(\(text)) >= 0", of: kind, node, source, shift: 6)
-      }
-    }
-    return found
+    return ((try? questions.findings(of: score)) ?? []) + comments
   }
 
   private func check(
@@ -113,15 +96,10 @@ struct FilterChecks {
   }
 
   private func check(
-    _ text: String, of kind: Kind, _ node: YAMLNode, _ source: SourceText, segment: String? = nil,
-    shift: Int = 0
+    _ text: String, of kind: Kind, _ node: YAMLNode, _ source: SourceText, segment: String? = nil
   ) -> [Diagnostic] {
     let placement = FilterPlaces.placement(of: node, in: source)
-    func shown(_ error: QueryError) -> Diagnostic {
-      var diagnostic = error.diagnostic(at: placement)
-      if shift > 0 { diagnostic.location.position?.column -= shift }
-      return diagnostic
-    }
+    func shown(_ error: QueryError) -> Diagnostic { error.diagnostic(at: placement) }
     do throws(QueryError) {
       let filter = try Filter.parse(text)
       return try questions.check(filter, kind.folder, segment: segment.map(RecordID.key)).warnings.map(shown)

@@ -4,7 +4,7 @@ import DaichoModel
 /// "IndexSchema" describes each, and a test holds the two together.
 package enum IndexSchema {
   /// Raise it with every change to a table: an index of another version is rebuilt.
-  package static let version = 4
+  package static let version = 5
   /// `PRAGMA application_id`: "daic" in ASCII. A file without it is not ours.
   package static let applicationID: Int32 = 0x6461_6963
 
@@ -91,7 +91,9 @@ package enum IndexSchema {
     CREATE TABLE \(name) (
       record INTEGER PRIMARY KEY, orders INTEGER NOT NULL, total INTEGER NOT NULL,
       first_day INTEGER NOT NULL, last_day INTEGER NOT NULL, interval_first INTEGER,
-      interval_last INTEGER, interval_days INTEGER NOT NULL, latest_line_day INTEGER NOT NULL
+      interval_last INTEGER, interval_days INTEGER NOT NULL, latest_line_day INTEGER NOT NULL,
+      purchase_days INTEGER NOT NULL, purchase_first INTEGER, purchase_last INTEGER,
+      purchase_valued INTEGER NOT NULL, purchase_repeat_value INTEGER NOT NULL
     )
     """
   }
@@ -105,7 +107,23 @@ package enum IndexSchema {
         PRIMARY KEY (measure, bound)
       ) WITHOUT ROWID
       """
-    }
+    },
+    "predictions": { name in
+      """
+      CREATE TABLE \(name) (
+        record INTEGER PRIMARY KEY, p_alive REAL NOT NULL, orders_expected REAL NOT NULL,
+        orders_in_year REAL NOT NULL, order_value REAL, ltv_predicted REAL
+      )
+      """
+    },
+    "prediction_models": { name in
+      """
+      CREATE TABLE \(name) (
+        model TEXT NOT NULL, parameter TEXT NOT NULL, value REAL, reason TEXT,
+        PRIMARY KEY (model, parameter)
+      ) WITHOUT ROWID
+      """
+    },
   ]
 
   /// Made after a load, which is faster than keeping them up to date row by row.

@@ -69,7 +69,8 @@ enum IndexContents {
       """,
       "order_totals": """
       SELECT \(path("record")), orders, total, first_day, last_day, interval_first, interval_last,
-        interval_days, latest_line_day FROM main.order_totals
+        interval_days, latest_line_day, purchase_days, purchase_first, purchase_last, purchase_valued,
+        purchase_repeat_value FROM main.order_totals
       """,
       "events": """
       SELECT \(path("file")), line, event_id, at, day, kind, \(party), email, visitor, campaign, url, others,

@@ -1,4 +1,5 @@
 import DaichoFiles
+import DaichoInsight
 import DaichoModel
 import GRDB
 
@@ -147,12 +148,15 @@ struct LedgerKeeping {
     ).map { row in
       OrderTotals.Row(
         record: row[0], orders: row[1], total: row[2], firstDay: row[3], lastDay: row[4],
-        intervalFirst: row[5], intervalLast: row[6], intervalDays: row[7], latestLineDay: row[8])
+        intervalFirst: row[5], intervalLast: row[6], intervalDays: row[7], latestLineDay: row[8],
+        purchases: PurchaseTally(
+          days: row[9], firstDay: row[10], lastDay: row[11], valued: row[12], repeatValue: row[13]))
     }
   }
 
   func insert(totals rows: [OrderTotals.Row], into table: String = "main.order_totals") throws {
-    let writer = try RowWriter(database, "INSERT INTO \(table) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    let writer = try RowWriter(
+      database, "INSERT INTO \(table) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     for row in rows {
       writer.add(row.record)
       writer.add(row.orders)
@@ -163,6 +167,11 @@ struct LedgerKeeping {
       writer.add(row.intervalLast.map(Int.init))
       writer.add(row.intervalDays)
       writer.add(Int(row.latestLineDay))
+      writer.add(row.purchases.days)
+      writer.add(row.purchases.firstDay.map(Int.init))
+      writer.add(row.purchases.lastDay.map(Int.init))
+      writer.add(row.purchases.valued)
+      writer.add(row.purchases.repeatValue)
       try writer.insert()
     }
   }

@@ -28,6 +28,7 @@ package struct ListColumn: Sendable {
   package let content: Content
   /// Over the alias `{row}`.
   let value: SQLTemplate
+  var isScore = false
 
   package var isNumeric: Bool {
     switch content {
@@ -42,10 +43,15 @@ struct ColumnCatalogue {
   let vocabulary: Vocabulary
   let kind: Kind
   let entity: QueryEntity
+  /// The SQL of a score by its key, over `{row}`.
+  let score: (String) throws(DaichoError) -> SQLTemplate
 
-  init(_ kind: Kind, vocabulary: Vocabulary) {
+  init(
+    _ kind: Kind, vocabulary: Vocabulary, score: @escaping (String) throws(DaichoError) -> SQLTemplate
+  ) {
     self.kind = kind
     self.vocabulary = vocabulary
+    self.score = score
     entity = vocabulary.entity(kind)
   }
 
@@ -56,6 +62,10 @@ struct ColumnCatalogue {
     guard let field = entity.fields[name] ?? entity.unknownField?(name) else {
       let names = Array(entity.fields.keys) + vocabulary.settings.schema(kind).fields.map(\.name)
       throw .unknownColumn(name, kind: kind, suggestion: Suggestion.nearest(toField: name, in: names))
+    }
+    if let key = field.score {
+      return ListColumn(
+        key: name, heading: heading(name), content: .number, value: try score(key), isScore: true)
     }
     guard let value = field.value else { throw .columnUnavailable(name, field.unavailable) }
     let content = ColumnCatalogue.content(field.type)
@@ -77,7 +87,7 @@ struct ColumnCatalogue {
     guard let dot = name.firstIndex(of: "."), entity.fields[name] == nil,
       let reference = entity.references[String(name[..<dot])], let target = Kind(rawValue: reference.entity)
     else { return nil }
-    let inner = try ColumnCatalogue(target, vocabulary: vocabulary)
+    let inner = try ColumnCatalogue(target, vocabulary: vocabulary, score: score)
       .column(String(name[name.index(after: dot)...]))
     // Each hop has an alias of its own: its number of dots, as the inner text may hold one already.
     let alias = "hop\(name.count { $0 == "." })"
@@ -186,6 +196,11 @@ struct ColumnCatalogue {
     let schema = vocabulary.settings.schema(kind)
     if let field = schema[name] { return field.label }
     if let metric = MetricHeadings.headings[name] { return metric }
+    if name.hasPrefix("score."), let score = vocabulary.scores.first(where: { $0.fieldName == name }),
+      let title = score.name
+    {
+      return Wording(en: title, ja: title)
+    }
     if let dot = name.firstIndex(of: "."), let object = schema[String(name[..<dot])],
       case .object(let members) = object.type,
       let member = members.first(where: { $0.name == name[name.index(after: dot)...] })
@@ -256,6 +271,9 @@ enum MetricHeadings {
     "rfm.monetary": Wording(en: "monetary", ja: "購入金額"),
     "rfm.segment": Wording(en: "RFM segment", ja: "RFM区分"),
     "ltv.historic": Wording(en: "LTV to date", ja: "累計LTV"),
+    "ltv.predicted": Wording(en: "LTV, next 12 months", ja: "予測LTV（12か月）"),
+    "p_alive": Wording(en: "P(alive)", ja: "継続確率"),
+    "orders.expected": Wording(en: "orders expected (90 days)", ja: "予測注文数（90日）"),
     "last_contact": Wording(en: "last contact", ja: "最終連絡"),
     "contacts.count": Wording(en: "contacts", ja: "連絡回数"),
     "next_task": Wording(en: "next task", ja: "次のタスク"),
@@ -263,6 +281,8 @@ enum MetricHeadings {
     "deals.won": Wording(en: "won deals", ja: "受注"),
     "deals.won_amount": Wording(en: "won amount", ja: "受注額"),
     "inquiries.open": Wording(en: "open inquiries", ja: "未解決の問い合わせ"),
+    "last_activity": Wording(en: "last activity", ja: "最終活動"),
+    "rotting": Wording(en: "rotting", ja: "停滞"),
     "last_open": Wording(en: "last open", ja: "最終開封"),
     "last_click": Wording(en: "last click", ja: "最終クリック"),
     "opens.30d": Wording(en: "opens, 30 days", ja: "開封（30日）"),

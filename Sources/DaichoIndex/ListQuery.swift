@@ -19,6 +19,8 @@ package struct ListRequest: Sendable {
   package var limit: Int?
   /// What stands before the line and column of an error in `filters`: an option, or the file they are from.
   package var filterPlace = "--where"
+  /// Only records that have this score.
+  package var score: ScoreFile?
 
   package init(
     _ kind: Kind, filters: [String] = [], segments: [String] = [], columns: [String]? = nil,
@@ -68,7 +70,7 @@ extension WorkspaceIndex {
   ) throws(DaichoError) {
     try read { database in
       let questions = try Questions(database: database, index: self)
-      let catalogue = ColumnCatalogue(request.kind, vocabulary: try questions.vocabulary(for: request))
+      let catalogue = questions.catalogue(request.kind, try questions.vocabulary(for: request))
       let unknown = request.showsAllColumns ? try questions.structureNames(request.kind) : []
       let names =
         request.columns
@@ -94,6 +96,11 @@ extension WorkspaceIndex {
     for key in request.sort {
       let isDescending = key.hasPrefix("-")
       let column = try catalogue.column(isDescending ? String(key.dropFirst()) : key)
+      if let place = columns.firstIndex(where: { $0.key == column.key && $0.isScore }) {
+        // What is shown is not computed again to sort by it.
+        order.append(SQLTemplate(schema: "\(place + 3) \(isDescending ? "DESC" : "ASC") NULLS LAST"))
+        continue
+      }
       let value = column.sortValue(
         catalogue.entity.fields[column.key].flatMap { $0.list == nil ? $0.folded ?? $0.value : nil })
       order.append(

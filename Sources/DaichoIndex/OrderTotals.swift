@@ -1,3 +1,5 @@
+import DaichoInsight
+
 /// What the counting order lines of one customer or company add up to, kept in the index so that
 /// filters on `orders.count` or `last_order` need not group half a million rows.
 ///
@@ -30,6 +32,8 @@ struct OrderTotals {
     var intervalDays = 0
     /// Of all lines: the row holds on this day and after it.
     var latestLineDay = Int32.min
+    /// What predictions are made from.
+    var purchases = PurchaseTally()
   }
 
   private(set) var lines: [Line] = []
@@ -56,15 +60,18 @@ struct OrderTotals {
   private static func row(of lines: ArraySlice<Line>) -> Row {
     var row = Row(record: lines[lines.startIndex].record)
     var days: [Int32] = []
+    var purchases: [PurchaseTally.Order] = []
     var start = lines.startIndex
     while start < lines.endIndex {
       let order = lines[start].order
       var day = Int32.max
       var isSubscription = false
+      var amount: Int64 = 0
       while start < lines.endIndex, lines[start].order == order {
         let line = lines[start]
         day = min(day, line.day)
         isSubscription = isSubscription || line.isSubscription
+        amount = amount.addingSaturating(line.amount ?? 0)
         row.total = row.total.addingSaturating(line.amount ?? 0)
         row.latestLineDay = max(row.latestLineDay, line.day)
         start += 1
@@ -73,7 +80,9 @@ struct OrderTotals {
       row.firstDay = min(row.firstDay, day)
       row.lastDay = max(row.lastDay, day)
       if !isSubscription { days.append(day) }
+      purchases.append(PurchaseTally.Order(day: day, amount: amount))
     }
+    row.purchases = PurchaseTally(&purchases)
     days.sort()
     row.intervalFirst = days.first
     row.intervalLast = days.last
@@ -83,14 +92,5 @@ struct OrderTotals {
       previous = day
     }
     return row
-  }
-}
-
-extension Int64 {
-  /// The nearest number there is, where the sum is beyond 64 bits: amounts come from files.
-  func addingSaturating(_ other: Int64) -> Int64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    guard overflow else { return sum }
-    return other < 0 ? .min : .max
   }
 }

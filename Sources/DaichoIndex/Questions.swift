@@ -9,21 +9,21 @@ struct Questions {
   let database: Database
   let index: WorkspaceIndex
   let segments: [String: SegmentDefinition]
-  let scores: [String]
+  let scores: [ScoreFile]
   let environment: QueryEnvironment
 
   init(database: Database, index: WorkspaceIndex) throws {
     self.database = database
     self.index = index
     segments = try Questions.segments(database, index)
-    scores = try String.fetchAll(database, sql: "SELECT id FROM scores ORDER BY key")
+    scores = try Questions.scores(database, index)
     environment = QueryEnvironment(
       today: index.moment.today, now: index.moment.epoch, fiscalYearStart: index.settings.fiscalYearStart)
   }
 
   // MARK: Vocabulary
 
-  private func vocabulary(withUnknownFields: Bool) throws -> Vocabulary {
+  func vocabulary(withUnknownFields: Bool) throws -> Vocabulary {
     guard withUnknownFields else {
       return Vocabulary(settings: index.settings, segments: segments, scores: scores)
     }
@@ -61,6 +61,12 @@ struct Questions {
       let target = Kind(rawValue: reference.entity)
     else { return false }
     return vocabulary.entity(target).fields[String(name[name.index(after: dot)...])] != nil
+  }
+
+  func catalogue(_ kind: Kind, _ vocabulary: Vocabulary) -> ColumnCatalogue {
+    ColumnCatalogue(kind, vocabulary: vocabulary) { key throws(DaichoError) in
+      try checkedScore(key).compiled(in: environment)
+    }
   }
 
   /// Fields outside the schema that files of the kind hold, by their names there.
@@ -101,7 +107,9 @@ struct Questions {
       return try filter.checked(
         against: schema ?? QuerySchema(entities: [:]), entity: entity, segment: segment)
     } catch {
-      guard error.code == "unknown-field", let schema = try? vocabulary(withUnknownFields: true).schema
+      // Also one that stands in a segment's or a score's text.
+      guard ["unknown-field", "segment-invalid", "score-invalid"].contains(error.code),
+        let schema = try? vocabulary(withUnknownFields: true).schema
       else { throw error }
       do throws(QueryError) {
         return try filter.checked(against: schema, entity: entity, segment: segment)
@@ -156,6 +164,10 @@ struct Questions {
     for text in request.filters {
       parts.append(
         try checked(text, request.kind, place: request.filterPlace).compiled(in: environment).condition)
+    }
+    if let score = request.score {
+      let target = try checkedScore(score.id.key).target(in: environment)
+      if let target { parts.append(target) }
     }
     return parts.isEmpty ? "1" : Questions.all(parts)
   }

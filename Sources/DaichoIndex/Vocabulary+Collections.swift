@@ -9,7 +9,7 @@ extension Vocabulary {
       [
         orders, orderLines, events, sends, contacts(Vocabulary.customerLogScope), tasks,
         related(.deals, "{item}.customer_key = {row}.key"),
-        related(.inquiries, "{item}.customer_key = {row}.key"),
+        related(.inquiries, "{item}.customer_key = {row}.key", day: "opened"),
       ]
     case .companies:
       [
@@ -22,10 +22,10 @@ extension Vocabulary {
     }
   }
 
-  private func related(_ kind: Kind, _ condition: String) -> QueryCollection {
+  private func related(_ kind: Kind, _ condition: String, day: String = "created") -> QueryCollection {
     QueryCollection(
       name: kind.folder, source: SQLTemplate(schema: "\(kind.folder) {item} WHERE \(condition)"), fields: [:],
-      entity: kind.folder)
+      entity: kind.folder, day: day)
   }
 
   // MARK: Ledgers

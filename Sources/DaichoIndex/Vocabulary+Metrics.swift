@@ -7,12 +7,12 @@ extension Vocabulary {
   func metrics(_ kind: Kind) -> [QueryField] {
     switch kind {
     case .customers:
-      orderMetrics + rfmMetrics + contactMetrics(Vocabulary.customerLogScope)
+      orderMetrics + rfmMetrics + predictionMetrics + contactMetrics(Vocabulary.customerLogScope)
         + dealMetrics("customer_key = {row}.key") + customerMetrics + eventMetrics + consentMetrics
-        + laterMetrics
     case .companies:
       orderMetrics + contactMetrics(Vocabulary.companyLogScope) + dealMetrics("company_key = {row}.key")
-    case .deals, .inquiries: contactMetrics("{entry}.record = {row}.record")
+    case .deals: contactMetrics("{entry}.record = {row}.record") + movementMetrics
+    case .inquiries: contactMetrics("{entry}.record = {row}.record")
     default: []
     }
   }
@@ -175,16 +175,5 @@ extension Vocabulary {
         value: SQLTemplate(
           schema: "(\(Vocabulary.primaryAddress) IS NOT NULL AND \(Vocabulary.consent("email")))"))
     ]
-  }
-
-  /// Known names whose numbers need arithmetic that SQL cannot do.
-  private var laterMetrics: [QueryField] {
-    let later = Wording(
-      en: "this version of daicho does not compute it yet", ja: "この版の daicho ではまだ計算できません")
-    let names: [(String, ValueType)] =
-      [
-        ("ltv.predicted", money), ("p_alive", .number), ("orders.expected", .number),
-      ] + scores.map { ("score.\($0)", .number) }
-    return names.map { QueryField($0, $1, value: nil, unavailable: later) }
   }
 }

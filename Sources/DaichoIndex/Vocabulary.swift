@@ -11,12 +11,12 @@ package struct Vocabulary: Sendable {
   /// Columns of the shop's own in the ledgers: `orders`, `events`.
   let ledgerFields: [String: Set<String>]
   let segments: [String: SegmentDefinition]
-  let scores: [String]
+  let scores: [ScoreFile]
 
   package init(
     settings: WorkspaceSettings, unknownFields: [Kind: Set<String>] = [:],
     structures: [Kind: Set<String>] = [:], ledgerFields: [String: Set<String>] = [:],
-    segments: [String: SegmentDefinition] = [:], scores: [String] = []
+    segments: [String: SegmentDefinition] = [:], scores: [ScoreFile] = []
   ) {
     self.settings = settings
     self.unknownFields = unknownFields
@@ -29,12 +29,13 @@ package struct Vocabulary: Sendable {
   package var schema: QuerySchema {
     QuerySchema(
       entities: Dictionary(uniqueKeysWithValues: Kind.allCases.map { ($0.folder, entity($0)) }),
-      segments: segments, scores: scores)
+      segments: segments,
+      scores: Dictionary(scores.map { ($0.id.key, $0.definition) }, uniquingKeysWith: { first, _ in first }))
   }
 
   package func entity(_ kind: Kind) -> QueryEntity {
     var fields: [String: QueryField] = [:]
-    for field in recordFields(kind) + metrics(kind) { fields[field.name] = field }
+    for field in recordFields(kind) + metrics(kind) + scoreFields(kind) { fields[field.name] = field }
     return QueryEntity(
       name: kind.folder, table: kind.folder, fields: fields,
       collections: Dictionary(uniqueKeysWithValues: collections(kind).map { ($0.name, $0) }),
@@ -186,6 +187,15 @@ package struct Vocabulary: Sendable {
         """,
       numeric: "CASE WHEN typeof({item}.value) IN ('integer', 'real') THEN {item}.value END",
       list: SQLTemplate(schema: scope, bound))
+  }
+
+  // MARK: Scores
+
+  /// Each by its id, and as names are looked up without regard to case.
+  private func scoreFields(_ kind: Kind) -> [QueryField] {
+    scores.filter { $0.kind == kind }.flatMap { score in
+      Set([score.id.text, score.id.key]).map { QueryField("score.\($0)", score: score.id.key) }
+    }
   }
 
   // MARK: References

@@ -1,7 +1,6 @@
 import DaichoInsight
 import DaichoModel
 import GRDB
-import GRDBSQLite
 
 /// A record as the search for duplicates sees it.
 package struct DuplicateRecord: Sendable {
@@ -143,41 +142,5 @@ private struct DuplicateColumns {
     let start = text.firstRange(of: "://")?.upperBound ?? text.startIndex
     let host = text[start...].prefix { $0 != "/" && $0 != ":" }.lowercased()
     return host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
-  }
-}
-
-/// The rows of one statement, through SQLite's own functions: GRDB's rows cost more than comparing them.
-private final class SQLiteCursor {
-  private var statement: OpaquePointer?
-  private let connection: OpaquePointer
-
-  init(_ connection: OpaquePointer, _ sql: String) throws {
-    self.connection = connection
-    try check(sqlite3_prepare_v2(connection, sql, -1, &statement, nil))
-  }
-
-  deinit { sqlite3_finalize(statement) }
-
-  func step() throws -> Bool {
-    let code = sqlite3_step(statement)
-    if code == SQLITE_ROW { return true }
-    if code != SQLITE_DONE { try check(code) }
-    return false
-  }
-
-  private func check(_ code: Int32) throws {
-    guard code != SQLITE_OK else { return }
-    throw DatabaseError(
-      resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(connection)))
-  }
-
-  func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
-  func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
-
-  /// Empty where there is none.
-  func text(_ column: Int32) -> String {
-    guard let bytes = sqlite3_column_text(statement, column) else { return "" }
-    let length = Int(sqlite3_column_bytes(statement, column))
-    return String(decoding: UnsafeBufferPointer(start: bytes, count: length), as: UTF8.self)
   }
 }

@@ -205,7 +205,8 @@ extension WorkspaceIndex {
       var paths: [String] = []
       for row in rows where !paths.contains(row[0]) {
         let words = RecordID.key(row[1]).split { !($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-        if words.contains(Substring(id.key)) { paths.append(row[0]) }
+        let names = [id.key, "score.\(id.key)"]
+        if words.contains(where: { names.contains(String($0)) }) { paths.append(row[0]) }
       }
       return paths
     }

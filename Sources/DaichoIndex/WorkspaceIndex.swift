@@ -28,6 +28,8 @@ package final class WorkspaceIndex {
   private var store: IndexStore?
   /// Said once a command: the index could not be kept on disk, say.
   package private(set) var warnings: [Wording] = []
+  /// Likewise, what people are to know of the answers they got.
+  package private(set) var remarks: [Wording] = []
 
   /// - Parameter settingsHash: of the bytes of daicho.yml. Another one makes the index anew, because
   ///   every record is read by it.
@@ -41,6 +43,16 @@ package final class WorkspaceIndex {
     self.progress = progress
     fingerprint = "\(IndexSchema.version) \(settingsHash)"
     parser = FileParser(folder: folder, settings: settings, zone: moment.zone)
+  }
+
+  /// The files of `other` on another day.
+  init(_ other: WorkspaceIndex, today: CalendarDate) {
+    folder = other.folder
+    settings = other.settings
+    moment = Moment(epoch: other.moment.epoch, zone: other.moment.zone, today: today)
+    progress = other.progress
+    fingerprint = other.fingerprint
+    parser = other.parser
   }
 
   var path: String { "\(folder.root)/\(WorkspaceIndex.cacheFolder)/\(WorkspaceIndex.fileName)" }
@@ -67,6 +79,10 @@ package final class WorkspaceIndex {
     } catch {
       throw DaichoError(indexing: error)
     }
+  }
+
+  func remark(_ text: Wording) {
+    if !remarks.contains(text) { remarks.append(text) }
   }
 
   func wrapping<Answer>(_ body: () throws -> Answer) throws(DaichoError) -> Answer {

@@ -142,6 +142,7 @@ extension KindSchema {
           .object([
             FieldDefinition("active", .boolean, "有効"), FieldDefinition("since", .date, "開始日"),
           ]), "定期便"), FieldDefinition("not_duplicate", .list(.reference(.customers)), "別人"),
+        FieldDefinition("handed_off", .list(.reference(.scores)), "引き渡し済み"),
         FieldDefinition("created", .date, "登録日"),
       ]),
     .companies: KindSchema(
@@ -154,6 +155,7 @@ extension KindSchema {
         FieldDefinition("email", .list(.email), "メール"), FieldDefinition("ids", .map(.text), "外部ID"),
         FieldDefinition("url", .url, "URL"),
         FieldDefinition("not_duplicate", .list(.reference(.companies)), "別会社"),
+        FieldDefinition("handed_off", .list(.reference(.scores)), "引き渡し済み"),
         FieldDefinition("created", .date, "登録日"),
       ]),
     .deals: KindSchema(
@@ -169,6 +171,7 @@ extension KindSchema {
         FieldDefinition("products", .list(.reference(.products)), "商品"),
         FieldDefinition("next_step", .text, "次の一手"), FieldDefinition("lost_reason", .text, "失注理由"),
         FieldDefinition("source", .text, "きっかけ"), FieldDefinition("tags", .tags, "タグ"),
+        FieldDefinition("handed_off", .list(.reference(.scores)), "引き渡し済み"),
         FieldDefinition("created", .date, "登録日"),
       ]),
     .inquiries: KindSchema(
@@ -183,7 +186,9 @@ extension KindSchema {
         FieldDefinition("priority", .text, "優先度"),
         FieldDefinition("product", .reference(.products), "商品"), FieldDefinition("owner", .member, "担当"),
         FieldDefinition("opened", .datetime, "受付"), FieldDefinition("resolved", .datetime, "解決"),
-        FieldDefinition("tags", .tags, "タグ"), FieldDefinition("created", .date, "登録日"),
+        FieldDefinition("tags", .tags, "タグ"),
+        FieldDefinition("handed_off", .list(.reference(.scores)), "引き渡し済み"),
+        FieldDefinition("created", .date, "登録日"),
       ]),
     .products: KindSchema(
       kind: .products,

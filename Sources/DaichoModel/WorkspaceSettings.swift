@@ -21,6 +21,7 @@ package struct WorkspaceSettings: Sendable {
   package var baseURL: String?
   package var sendingHost: String?
   package var allowRawHTML = false
+  package var recommend = RecommendationSettings()
 
   package init() {}
 

@@ -76,7 +76,8 @@ extension Filter {
       throw QueryError(
         "unknown-kind", .unknownKind(name), in: text, at: 0..<0, suggestion: near.map { .didYouMean($0) })
     }
-    var checker = Checker(schema: schema, entity: entity, text: text, segment: segment)
+    var checker = Checker(
+      schema: schema, entity: entity, text: text, within: segment.map(Checker.Step.segment))
     let condition = try checker.condition(root)
     let checked = CheckedFilter(
       filter: self, entity: entity, warnings: checker.warnings, fields: checker.fields,

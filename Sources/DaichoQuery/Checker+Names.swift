@@ -27,6 +27,12 @@ extension Checker {
     if let reason = access.field.unavailable {
       throw error("field-unavailable", .fieldUnavailable(excerpt(range), reason), at: range)
     }
+    if let key = access.field.score {
+      var access = access
+      access.score = try score(key, at: range)
+      fields.insert(dependency(access, range))
+      return access
+    }
     guard access.field.value != nil || (mayLackValue && access.field.isPresent != nil) else {
       throw error(
         "field-unavailable", .fieldHasNoValue(excerpt(range)), at: range,
@@ -56,7 +62,7 @@ extension Checker {
     }
     var names = scopes.reversed().flatMap { $0.fieldNames.sorted() }
     names += scopes.flatMap { $0.referenceNames(in: schema).sorted() }
-    names += schema.scores.map { "score.\($0)" }
+    names += schema.scores.values.map { "score.\($0.id)" }
     let near = Suggestion.nearest(to: name, in: names)
     return error(
       "unknown-field", .unknownField(name), at: range, near.map { .didYouMean($0) } ?? .seeFields)
@@ -90,7 +96,7 @@ extension Checker {
     throw unknownCollection(name, function)
   }
 
-  private func unknownCollection(_ name: Expression.Name, _ function: Expression.Aggregate) -> QueryError {
+  func unknownCollection(_ name: Expression.Name, _ function: Expression.Aggregate) -> QueryError {
     if let access = find(name.text), access.field.isList {
       return error(
         "type-mismatch", .listAsCollection(name.text), at: name.range, .seeExample(access.field.example))

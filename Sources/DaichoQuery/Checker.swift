@@ -5,23 +5,23 @@ struct Checker {
   let schema: QuerySchema
   var scopes: [Scope]
   /// The text being read: the filter's, or that of a segment it refers to.
-  private(set) var text: String
-  private var scalars: [Unicode.Scalar]
+  var text: String
+  var scalars: [Unicode.Scalar]
   var warnings: [QueryError] = []
   var fields: Set<String> = []
   var segments: Set<String> = []
-  /// The segments being read, outermost first.
-  private var path: [String] = []
-  /// Levels of the tree above the segment being read.
-  private var outerDepth = 0
-  private var size = 0
+  /// The segments and scores being read, outermost first.
+  var path: [Step] = []
+  /// Levels of the tree above the segment or score being read.
+  var outerDepth = 0
+  var size = 0
 
-  init(schema: QuerySchema, entity: QueryEntity, text: String, segment: String? = nil) {
+  init(schema: QuerySchema, entity: QueryEntity, text: String, within step: Step? = nil) {
     self.schema = schema
     self.text = text
     scalars = Array(text.unicodeScalars)
     scopes = [Scope(entity: entity)]
-    if let segment { path = [segment] }
+    if let step { path = [step] }
   }
 
   func error(
@@ -76,7 +76,7 @@ struct Checker {
           .seeExample("\(function.rawValue)(…) >= 1"))
       }
       return .exists(try aggregate(function, name, inner), function == .any)
-    case .segment(let name): return try segment(name, expression)
+    case .segment(let name): return try segment(name)
     case .quoted, .arithmetic, .negative, .duration, .span:
       throw error(
         "not-a-condition", .notACondition(excerpt(expression.range)), at: expression.range,
@@ -117,58 +117,5 @@ struct Checker {
       throw error("constant", .alwaysSet(excerpt(left.range)), at: left.range, .fieldFirst)
     }
     return .presence(value, isSet: isSet)
-  }
-
-  // MARK: Segments
-
-  private mutating func segment(
-    _ name: Expression.Name, _ expression: Expression
-  ) throws(QueryError) -> Condition {
-    let key = RecordID.key(name.text)
-    guard let definition = schema.segments[key] else {
-      let near = Suggestion.nearest(to: name.text, in: schema.segments.values.map(\.id).sorted())
-      throw error(
-        "unknown-segment", .unknownSegment(name.text), at: name.range,
-        near.map { .didYouMean($0) } ?? .listSegments)
-    }
-    if let start = path.firstIndex(of: key) {
-      let circle = (path[start...] + [key]).joined(separator: " → ")
-      throw error("segment-circle", .segmentCircle(circle), at: name.range, .breakCircle)
-    }
-    guard let level = scopes.lastIndex(where: { $0.entity?.name == definition.entity }) else {
-      throw error(
-        "segment-entity", .segmentOfOther(definition.id, definition.entity), at: name.range,
-        .segmentOfSame(scopes.first?.entity?.name ?? ""))
-    }
-    segments.insert(key)
-
-    var inner = self
-    inner.scopes = [Scope(entity: scopes[level].entity)]
-    inner.text = definition.text
-    inner.scalars = Array(definition.text.unicodeScalars)
-    inner.path.append(key)
-    inner.outerDepth += expression.depth + 1
-    let condition: Condition
-    do throws(QueryError) {
-      let root = try Filter.parse(definition.text).root
-      inner.outerDepth += root.depth
-      guard inner.outerDepth <= Filter.maxDepth else {
-        throw error("filter-too-deep", .filterTooDeep, at: name.range, .splitIntoSegments)
-      }
-      condition = try inner.condition(root)
-    } catch {
-      // Circles and limits are told as they are; a slip in the segment's text is told with its place.
-      if ["segment-circle", "filter-too-large", "filter-too-deep"].contains(error.code) {
-        throw self.error(error.code, error.message, at: name.range, error.suggestion)
-      }
-      let location = definition.placement.location(ofOffset: error.range.lowerBound)
-      throw self.error(
-        "segment-invalid", .segmentInvalid(definition.id, error.message), at: name.range,
-        .seeLocation(location.description))
-    }
-    size = inner.size
-    fields = inner.fields
-    segments = inner.segments
-    return .segment(level: level, condition)
   }
 }

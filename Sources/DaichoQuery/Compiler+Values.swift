@@ -67,6 +67,9 @@ extension Compiler {
   // MARK: Fields
 
   private mutating func field(_ access: FieldAccess) -> SQLTemplate {
+    if let score = access.score {
+      return lookup(access) { compiler, row in compiler.score(score, row: row) }
+    }
     guard let template = access.template else { return "NULL" }
     let frame = frames[access.level]
     if access.hops.isEmpty, let grouped = access.groupAggregate(in: frame) {

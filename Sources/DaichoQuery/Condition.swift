@@ -120,6 +120,8 @@ struct FieldAccess: Sendable {
   var level: Int
   var hops: [Hop] = []
   var facet = Facet.value
+  /// Of a field that is a score, once the checker knows its rules.
+  var score: CheckedScore?
 
   struct Hop: Sendable {
     var table: String

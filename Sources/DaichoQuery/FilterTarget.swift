@@ -13,9 +13,4 @@ package struct FilterTarget: Sendable, Hashable {
     let (name, condition) = try parser.target()
     return FilterTarget(text: text, name: name, condition: condition)
   }
-
-  /// The condition as a filter of its own, with the places of the whole text.
-  package var filter: Filter? {
-    condition.map { Filter(text: text, root: $0) }
-  }
 }

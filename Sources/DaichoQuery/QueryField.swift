@@ -55,6 +55,8 @@ package struct QueryField: Sendable, Hashable {
   package var groupAggregate: GroupAggregate?
   /// Why this version knows the name but cannot compute it.
   package var unavailable: Wording?
+  /// The key of the score that it is. The score's rules are its value.
+  package var score: String?
 
   package enum GroupAggregate: Sendable, Hashable { case sum, min, max }
 
@@ -76,6 +78,12 @@ package struct QueryField: Sendable, Hashable {
     self.isPresent = isPresent
     self.groupAggregate = groupAggregate
     self.unavailable = unavailable
+  }
+
+  /// `score.NAME`
+  package init(_ name: String, score key: String) {
+    self.init(name, .number, value: nil)
+    score = key
   }
 
   var isList: Bool { list != nil }

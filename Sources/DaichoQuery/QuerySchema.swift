@@ -6,11 +6,12 @@ package struct QuerySchema: Sendable {
   package var entities: [String: QueryEntity]
   /// By `RecordID.key` of the segment's id.
   package var segments: [String: SegmentDefinition]
-  /// The ids of the scores, for suggestions; `score.NAME` itself is a field of an entity.
-  package var scores: [String]
+  /// By `RecordID.key` of the score's id; `score.NAME` itself is a field of an entity.
+  package var scores: [String: ScoreDefinition]
 
   package init(
-    entities: [String: QueryEntity], segments: [String: SegmentDefinition] = [:], scores: [String] = []
+    entities: [String: QueryEntity], segments: [String: SegmentDefinition] = [:],
+    scores: [String: ScoreDefinition] = [:]
   ) {
     self.entities = entities
     self.segments = segments
@@ -72,11 +73,13 @@ package struct QueryCollection: Sendable {
   package var group: SQLTemplate?
   package var references: [String: QueryReference]
   package var unknownField: (@Sendable (String) -> QueryField?)?
+  /// The name of the field that dates an item; a score's half-life counts from it.
+  package var day: String
 
   package init(
     name: String, source: SQLTemplate, fields: [String: QueryField], entity: String? = nil,
     group: SQLTemplate? = nil, references: [String: QueryReference] = [:],
-    unknownField: (@Sendable (String) -> QueryField?)? = nil
+    unknownField: (@Sendable (String) -> QueryField?)? = nil, day: String = "date"
   ) {
     self.name = name
     self.source = source
@@ -85,6 +88,7 @@ package struct QueryCollection: Sendable {
     self.group = group
     self.references = references
     self.unknownField = unknownField
+    self.day = day
   }
 }
 

@@ -36,7 +36,9 @@ extension SQLTemplate {
         guard levels.count > 1 else { break }
         levels.removeLast()
         open -= levels[levels.count - 1].cost
-      case UInt8(ascii: ","): levels[levels.count - 1].operators.removeAll()
+      case UInt8(ascii: ","):
+        levels[levels.count - 1].operators.removeAll()
+        levels[levels.count - 1].isList = true
       case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "="): levels[levels.count - 1].push(4)
       case UInt8(ascii: "+"), UInt8(ascii: "-"): levels[levels.count - 1].push(5)
       case UInt8(ascii: "*"), UInt8(ascii: "/"): levels[levels.count - 1].push(6)
@@ -50,12 +52,14 @@ extension SQLTemplate {
   /// What waits at one level of parentheses.
   private struct Level {
     var isSelect = false
+    /// What comes after a comma waits behind the list before it.
+    var isList = false
     var cases = 0
     /// The precedence of each operator that waits, lowest first.
     var operators: [Int] = []
 
     /// The parenthesis itself with a name before it, and what else is open.
-    var cost: Int { 2 + (isSelect ? 7 : 0) + cases * 6 + operators.count * 2 }
+    var cost: Int { 2 + (isSelect ? 7 : 0) + (isList ? 3 : 0) + cases * 6 + operators.count * 2 }
 
     mutating func push(_ precedence: Int) {
       while let last = operators.last, last >= precedence { operators.removeLast() }

@@ -95,7 +95,9 @@ extension Workspace {
     let compiled = try compile(campaign)
     guard let sender = campaign.sender else { throw .noSender(campaign.found.path) }
     let from = try MailAddress(parsing: sender.from)
-    let context = MailContext(workspace: self, campaign: campaign, sender: sender, from: from)
+    let context = MailContext(
+      workspace: self, campaign: campaign, sender: sender, from: from,
+      recommendations: try MailRecommendations(self, for: campaign, layouts: ownLayouts()))
     var previews: [MailPreview] = []
     for recipient in try recipients(of: campaign, only: customer, limit: limit) {
       let mail = try compiled.render(context.value(for: recipient))

@@ -9,6 +9,8 @@ struct MailContext {
   let campaign: Campaign
   let sender: WorkspaceSettings.Sender
   let from: MailAddress
+  /// `nil` where the mail does not mention them.
+  let recommendations: MailRecommendations?
 
   /// Of a preview: a page that does nothing.
   var unsubscribeURL: String { "\(baseURL)/u/preview" }
@@ -50,6 +52,7 @@ struct MailContext {
       let isList = settings.schema(.customers)[name]?.type.isList ?? false
       schema.allow("customer.\(name)", isList && name != "email" ? .list(.text) : .text)
     }
+    schema.allow(MailRecommendations.name, MailRecommendations.shape)
     return schema
   }
 
@@ -82,6 +85,7 @@ struct MailContext {
         "postal_address": sender.postalAddress.map(RenderValue.text) ?? .missing,
         "contact": .text(sender.replyTo ?? from.address),
       ]),
+      MailRecommendations.name: recommendations?.value(forCustomer: recipient.id) ?? .list([]),
       "today": .text(LocalizedText.date(workspace.moment.today, workspace.language)),
       "unsubscribe_url": .text(unsubscribeURL), "web_view_url": .missing,
     ])

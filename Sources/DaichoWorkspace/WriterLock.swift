@@ -7,11 +7,18 @@ enum WriterLock {
   private static let patience = 60_000
   private static let pause = 3
 
+  /// What is held: changes of files and history, or the whole of a `score apply`, from its question to its
+  /// commits. Who needs both takes the latter first.
+  enum Scope: String {
+    case writing = "daicho.lock"
+    case handingOff = "daicho-scores.lock"
+  }
+
   /// Waits up to a minute for others to finish. `locked` when they do not.
   static func hold<Result>(
-    in gitDirectory: String, _ body: () throws(DaichoError) -> Result
+    _ scope: Scope = .writing, in gitDirectory: String, _ body: () throws(DaichoError) -> Result
   ) throws(DaichoError) -> Result {
-    let path = gitDirectory + "daicho.lock"
+    let path = gitDirectory + scope.rawValue
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .lockUnusable(path, String(cString: strerror(errno))) }
     defer { close(descriptor) }

@@ -6,6 +6,7 @@
 #
 # DAICHO_BENCH_RUNS   runs of each command (default: 9, from 50,000 customers 5); medians are shown
 # DAICHO_BENCH_SEED   seed of the workspaces (default 1)
+# DAICHO_BENCH_PYTHON a Python with pandas for the comparison of reports (default: python3, and none without pandas)
 # TMPDIR              where the workspaces are kept between runs (100,000 customers: 1.6 GB)
 set -euo pipefail
 export LC_ALL=C.UTF-8 LC_NUMERIC=C
@@ -150,6 +151,8 @@ our_filter() {
   timed "$daicho" -C "$W" list customers --format ids \
     --where 'orders.count >= 3 and last_order older than 180 days'
 }
+# Of a day that is not today nothing is kept: each run fits the models.
+our_ltv() { timed "$daicho" -C "$W" report ltv --today 2026-10-31; }
 our_log() { timed "$daicho" -C "$ours_copy" log "customers/$reference" note x; }
 their_commit() {
   printf -- '- 2026-10-31 10:00 note: x\n' >> "$theirs_copy/$file"
@@ -180,6 +183,9 @@ for size in "${sizes[@]}"; do
 
   measure our_filter our_list
   row "$size" 'list --where … / list --limit 1' 200 -
+  measure our_ltv our_list
+  row "$size" 'report ltv with its fit / list --limit 1' - -
+
   our_filter
   matching=$(wc -l < "$scratch/out")
   timed "$daicho" -C "$W" list customers --format ids
@@ -219,6 +225,27 @@ for size in "${sizes[@]}"; do
   previous_size=$size previous_rebuild=$rebuild
 done
 
+# --- Reports against pandas -------------------------------------------------------------------------
+
+python=${DAICHO_BENCH_PYTHON:-python3}
+reports() {
+  say "reports.py $1 …"
+  "$python" "$here/reports.py" "$1" "$daicho" "${@:2}" > "$scratch/reports" || fail "reports.py $1 found a difference" 1
+}
+if "$python" -c 'import pandas' 2> /dev/null; then
+  reports compare "$W" 2026-10-31
+  comparison=$(sed '/^every figure/d' "$scratch/reports")
+  if "$python" -c 'import mlxtend' 2> /dev/null; then reports random 1 2 3 4 5 6; fi
+  if "$python" -c 'import lifetimes' 2> /dev/null; then reports cdnow; fi
+else
+  say "no pandas: the reports are not compared (pip install pandas mlxtend lifetimes, DAICHO_BENCH_PYTHON)"
+fi
+
 runs=${DAICHO_BENCH_RUNS:-21}
 measure our_version their_version
 row '' '--version / git --version' 800 -
+if [[ -n ${comparison:-} ]]; then printf '\n%s\n' "$comparison"; fi
+
+say "cdnow.sh …"
+printf '\n'
+"$here/cdnow.sh" "$daicho" || fail "cdnow.sh" 1

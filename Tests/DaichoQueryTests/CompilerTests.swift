@@ -142,17 +142,37 @@ struct CompilerTests {
     #expect(compiled.segments == ["both", "regulars", "young"])
   }
 
-  @Test func countsItemsForScores() throws {
-    let target = try FilterTarget.parse("events where kind = click and date in last 90 days")
-    let items = try target.checkedItems(against: TestRegister.schema, entity: "customers")
-    let (sql, _) = items.statement(in: TestRegister.environment)
+  @Test func computesScores() throws {
+    let score = try TestRegister.schema.checked(score: "heat")
+    let sql = score.compiled(in: TestRegister.environment)
     #expect(
-      sql == """
-        SELECT r.id AS id, q1.day AS day FROM customers r, events q1 WHERE q1.customer = r.id AND \
-        ((q1.day BETWEEN ? AND ?) AND (q1.kind = ?))
+      sql.text == """
+        iif(({row}.age < ?), (iif({row}.repeat, round(?), 0) + round(MIN((SELECT COUNT(DISTINCT q1.ord) \
+        FROM order_rows q1 WHERE q1.customer = {row}.id AND q1.ord IS NOT NULL AND (q1.sku = ?)) * ?, ?)) \
+        + round(MAX((SELECT COUNT(*) FROM events q2 WHERE q2.customer = {row}.id AND \
+        ((q2.day BETWEEN ? AND ?) AND (q2.kind = ?))) * ?, ?))) / 10.0, NULL)
         """)
-    let of = try FilterTarget.parse("customers where lifecycle in (lead, qualified)")
-    let (entity, filter) = try of.checkedFilter(against: TestRegister.schema)
-    #expect(entity.name == "customers" && filter != nil)
+    let faded = try TestRegister.schema.checked(score: "faded").compiled(in: TestRegister.environment)
+    #expect(faded.text.contains("TOTAL(daicho_decay(? - v, ?)) FROM (SELECT MIN(q1.day) AS v"))
+    #expect(faded.text.contains("TOTAL(daicho_decay(? - q2.day, ?))"))
+  }
+
+  /// Whatever goes wrong in a score is told at the name in the filter, and where to correct it.
+  @Test func tellsWhatIsWrongWithAScore() throws {
+    func error(_ text: String) throws -> QueryError? {
+      do throws(QueryError) {
+        _ = try Filter.parse(text).checked(against: TestRegister.schema, entity: "customers")
+        return nil
+      } catch { return error }
+    }
+    let slip = try #require(try error("age > 2 and score.slip > 1"))
+    #expect(slip.code == "score-invalid" && slip.column == 13)
+    #expect(slip.suggestion?.en == "correct it there: scores/test.md:6:23")
+    let circle = try #require(try error("score.ring > 1"))
+    #expect(circle.code == "score-circle")
+    #expect(circle.message.en.hasSuffix("score.ring → ringed → score.ring"))
+    #expect(try error("segment(ringed)")?.code == "score-circle")
+    #expect(try error("score.sum = 10 and score.heat is set") == nil)
+    #expect(try error("score.heat contains warm")?.code == "type-mismatch")
   }
 }

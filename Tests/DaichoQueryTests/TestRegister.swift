@@ -12,8 +12,39 @@ enum TestRegister {
     entities: ["customers": customers, "companies": companies, "deals": deals],
     segments: segments([
       "regulars": "age >= 2 and repeat", "young": "age < 3 or last_order is not set",
-      "both": "segment(regulars) and not segment(young)",
-    ]), scores: ["lead"])
+      "both": "segment(regulars) and not segment(young)", "ringed": "score.ring > 0",
+    ]), scores: scores)
+
+  static let scores: [String: ScoreDefinition] = [
+    "heat": ScoreDefinition(
+      id: "heat", entity: "customers", of: text("customers where age < 9", line: 3),
+      rules: [
+        .init(.when, text("repeat", line: 5), points: 0.25),
+        .init(.each, text("orders where sku = eth", line: 7), points: 5, max: 12),
+        .init(
+          .each, text("events where kind = click and date in last 90 days", line: 10), points: -1, max: -3),
+      ]),
+    "sum": ScoreDefinition(
+      id: "sum", entity: "customers",
+      rules: [.init(.when, text("score.heat >= 5 and segment(regulars)", line: 4), points: 10)]),
+    "ring": ScoreDefinition(
+      id: "ring", entity: "customers",
+      rules: [.init(.when, text("segment(ringed)", line: 4), points: 1)]),
+    "slip": ScoreDefinition(
+      id: "slip", entity: "customers",
+      rules: [.init(.when, text("age > 1 and sise = 2", line: 6), points: 1)]),
+    "faded": ScoreDefinition(
+      id: "faded", entity: "customers",
+      rules: [
+        .init(.each, text("orders where sku = eth", line: 4), points: 8, halfLife: 30),
+        .init(.each, text("events", line: 7), points: 1, halfLife: 7),
+      ]),
+  ]
+
+  static func text(_ text: String, line: Int) -> ScoreDefinition.Text {
+    ScoreDefinition.Text(
+      text, at: FilterPlacement(path: "scores/test.md", at: SourcePosition(line: line, column: 11)))
+  }
 
   static func segments(_ texts: [String: String]) -> [String: SegmentDefinition] {
     texts.reduce(into: [:]) { segments, entry in
@@ -54,6 +85,11 @@ enum TestRegister {
         "tags", .text, value: "{item}.tag", folded: "{item}.folded",
         list: "tags {item} WHERE {item}.customer = {row}.id"),
       "score.lead": QueryField("score.lead", .number, value: "(SELECT ? + {row}.age)", numbers: [7]),
+      "score.heat": QueryField("score.heat", score: "heat"),
+      "score.sum": QueryField("score.sum", score: "sum"),
+      "score.ring": QueryField("score.ring", score: "ring"),
+      "score.slip": QueryField("score.slip", score: "slip"),
+      "score.faded": QueryField("score.faded", score: "faded"),
       "days_since_order": QueryField("days_since_order", .number, value: "({today} - {row}.last_order)"),
       "p_alive": QueryField(
         "p_alive", .number, value: nil, unavailable: Wording(en: "not yet.", ja: "未対応です。")),

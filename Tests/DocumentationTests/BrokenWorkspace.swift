@@ -117,6 +117,29 @@ enum BrokenWorkspace {
       "scores/split.md",
       record("of: customers\nrules:\n  - {when: lifecycle in (lead, qualified), points: 5}")
     ),
+    ("scores/none.md", record("threshold: 5")),
+    (
+      "scores/rules.md",
+      record(
+        """
+        rules:
+          - {when: mailable}
+          - {points: 5}
+          - {when: mailable, each: events, points: 5}
+          - {each: events, points: 5, half_life: 0 days}
+          - {each: events, points: 5, max: -10}
+          - {when: mailable, points: 5, max: 10}
+          - {when: segment(scored), points: 5}
+        hand_off: {lifecycle: former, due: 1 day, x: y}
+        """)
+    ),
+    (
+      "scores/circle.md",
+      record(
+        "rules:\n  - {when: segment(scored), points: 5}\n  - {when: score.rules > 1, points: 5}\nthreshold: x"
+      )
+    ),
+    ("segments/scored.md", record("where: score.circle > 1")),
   ]
 
   private static let campaigns: [(String, String)] = [

@@ -12,11 +12,17 @@ struct ListCommand: ParsableCommand {
       daicho list deals --where 'stage = negotiation' --sort -amount
       daicho list customers --segment lapsed-regulars --format csv
       daicho list products --where 'stock <= reorder_at' --format ids
+      daicho list deals --where 'state = open' --group-by owner,stage
+      daicho list customers --group-by tags --columns orders.total,orders.count --sort -orders.total
       daicho list customers --format csv --excel > customers.csv
                                    (to edit in Excel and take back with 'daicho import customers --update')
 
       KIND is customers, companies, deals, inquiries, products, segments, scores, campaigns, journeys or \
       forms, in singular or plural, in English or Japanese. Columns and sort keys are the names filters use.
+
+      With --group-by the answer is a line for each group: how many, and the sums of the columns that \
+      --columns names (of customers orders.total, of deals amount, unless said). A record counts in each of \
+      its tags; who has none is a group, too.
       """,
     aliases: ["ls"])
 
@@ -24,6 +30,11 @@ struct ListCommand: ParsableCommand {
   var kind: Kind
 
   @OptionGroup var selection: SelectionOptions
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Count, and add up, by these fields instead.", valueName: "fields"))
+  var groupBy: String?
 
   @Flag(
     help: "With --format csv: a sheet that Excel opens without harm, with every field that can be edited.")
@@ -36,6 +47,11 @@ struct ListCommand: ParsableCommand {
     if excel, list.format != .csv { throw DaichoError.usage(.excelNeedsCSV) }
     let session = Session(global, paged: list.format == .table)
     let workspace = try session.workspace()
+    if let groupBy {
+      if excel || list.format == .ids { throw DaichoError.usage(.groupsAreNoRecords) }
+      return try GroupList(session: session, workspace: workspace)
+        .write(kind, selection, by: ListOptions.names(groupBy), list)
+    }
     let isForMachines = list.format == .json || list.format == .jsonl
     var columns = list.format == .ids ? ["id"] : list.columnNames
     if excel {

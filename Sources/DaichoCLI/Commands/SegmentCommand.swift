@@ -8,7 +8,7 @@ struct SegmentCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "segment",
     abstract: "Saved questions: who is in them, and why.",
-    subcommands: [List.self, Show.self, Explain.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Show.self, Explain.self, Diff.self], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(

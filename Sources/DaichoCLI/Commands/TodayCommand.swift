@@ -6,18 +6,41 @@ import DaichoWorkspace
 struct TodayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "today",
-    abstract: "What is to be done: tasks that are due and overdue.",
+    abstract: "What to look at today: tasks, deals, inquiries, leads, regulars, birthdays, stock.",
     discussion: """
       daicho today
       daicho today @sato
-      daicho today --days 7     (also what falls due in the next seven days)
+      daicho today --days 7          (also tasks that fall due in the next seven days)
+      daicho today --only tasks,deals
+      daicho today --questions       (what each section asks, to ask it of 'daicho list' yourself)
+
+      tasks      open tasks, due or overdue
+      deals      open deals that rot, have no next step, or should have closed
+      inquiries  not resolved, the longest waiting first
+      leads      over the threshold of a score and not handed over yet
+      regulars   three orders or more, and past the day their next was to be expected
+      birthdays  today and in the six days after
+      products   at or below their reorder point
       """)
 
-  @Argument(help: ArgumentHelp("Only this member's tasks.", valueName: "@member"))
+  @Argument(help: ArgumentHelp("Only what is this member's.", valueName: "@member"))
   var member: String?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Look this many days ahead.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Tasks of so many days ahead, too.", valueName: "n"))
   var days = 0
+
+  @Option(
+    help: ArgumentHelp("Only these sections, separated by commas.", valueName: "sections"),
+    completion: .list(AgendaItem.Section.allCases.map(\.rawValue)))
+  var only: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "At most so many of each section; 0 for all. In a table 12, otherwise all.", valueName: "n"))
+  var limit: Int?
+
+  @Flag(help: "Show what each section asks, instead of the answers.")
+  var questions = false
 
   @Option(help: "How to answer: table, json, jsonl, csv, tsv or ids.")
   var format: OutputFormat = .table
@@ -26,44 +49,38 @@ struct TodayCommand: ParsableCommand {
 
   func run() throws {
     if days < 0 { throw DaichoError.usage(.negative("--days")) }
+    if let limit, limit < 0 { throw DaichoError.usage(.negative("--limit")) }
+    let sections = try chosenSections()
     let session = Session(global, paged: format == .table)
     let workspace = try session.workspace()
+    if questions { return try AgendaView(session: session).writeQuestions(sections) }
     let member =
       try member.map { typed in
         try workspace.actingMember(String(typed.drop { $0 == "@" || $0 == "＠" }))
       } ?? nil
-    let today = workspace.moment.today
-    let tasks = try workspace.index.openTasks(dueBy: today.adding(days: days), member: member)
-    let columns = [
-      OutputColumn("due", Wording(en: "due", ja: "期限")), OutputColumn.machineOnly("overdue_days"),
-      OutputColumn("state", Wording(en: "", ja: "")), OutputColumn("member", Wording(en: "member", ja: "担当")),
-      OutputColumn("record", Wording(en: "record", ja: "記録")),
-      OutputColumn("title", Wording(en: "title", ja: "名前")),
-      OutputColumn("text", Wording(en: "task", ja: "タスク")), OutputColumn.machineOnly("path"),
-      OutputColumn.machineOnly("line"),
-    ]
-    let rows = tasks.map { task in
-      let late = today.day - task.due.day
-      return OutputRow(
-        id: task.record.reference.description,
-        [
-          .string(task.due.description), .integer(max(0, late)),
-          .string(format == .table ? Wording.taskState(late: late)(session.language) : state(late: late)),
-          .optional(task.member),
-          .string(task.record.reference.description), .optional(task.record.title), .string(task.text),
-          .string(task.record.path), .integer(task.line),
-        ])
-    }
-    let options = OutputOptions(
-      format: format, language: session.language, style: session.terminal.style, width: session.terminal.width
-    )
-    try OutputTable(columns: columns, rows: rows).write(options, to: session.output)
-    try session.finish()
+    let agenda = workspace.agenda(of: member)
+    var page: [(section: AgendaItem.Section, items: [AgendaItem])] = []
+    for section in sections { page.append((section, try agenda.items(in: section, days: days))) }
+    let view = AgendaView(session: session)
     if format == .table {
-      session.messages.printNote(.taskCount(tasks.count, overdue: tasks.count { $0.due < today }, today))
+      try view.writePage(page, limit: limit ?? AgendaView.usualLimit, today: workspace.moment.today)
+    } else {
+      let items = page.flatMap { $0.items.prefix(limit == 0 ? .max : limit ?? .max) }
+      try view.writeRows(items, format, today: workspace.moment.today)
     }
   }
 
-  /// For machines, in every language the same.
-  private func state(late: Int) -> String { late > 0 ? "overdue" : late == 0 ? "today" : "upcoming" }
+  private func chosenSections() throws(DaichoError) -> [AgendaItem.Section] {
+    guard let only else { return AgendaItem.Section.allCases }
+    var chosen: [AgendaItem.Section] = []
+    for word in only.split(separator: ",") {
+      let word = TextFolding.fold(String(word)).filter { !$0.isWhitespace }
+      guard let section = AgendaItem.Section(rawValue: word) else {
+        let names = AgendaItem.Section.allCases.map(\.rawValue)
+        throw .usage(.unknownSection(word, suggestion: Suggestion.nearest(to: word, in: names), names))
+      }
+      chosen.append(section)
+    }
+    return chosen
+  }
 }

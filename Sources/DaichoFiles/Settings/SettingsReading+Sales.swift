@@ -81,7 +81,7 @@ extension SettingsReading {
   }
 
   /// 0…1, or a percentage.
-  private mutating func share(_ node: YAMLNode, _ key: String) -> ExactDecimal? {
+  mutating func share(_ node: YAMLNode, _ key: String) -> ExactDecimal? {
     let text = node.text ?? ""
     let isPercent = text.hasSuffix("%")
     guard let number = ExactDecimal(typed: isPercent ? String(text.dropLast()) : text), number.scale <= 16

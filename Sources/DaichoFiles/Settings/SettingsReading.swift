@@ -24,6 +24,7 @@ struct SettingsReading {
   static let keys = [
     "name", "timezone", "currency", "locale", "fiscal_year_start", "counting", "tax", "members", "pipelines",
     "fields", "senders", "base_url", "sending_host", "mail", "rfm", "rates", "raw_html", "key",
+    "recommend",
   ]
 
   mutating func readAll(_ root: YAMLNode) {
@@ -58,6 +59,7 @@ struct SettingsReading {
       case "mail": mail(node)
       case "rfm": rfm(node)
       case "rates": rates(node)
+      case "recommend": recommend(node)
       case "raw_html":
         guard let value = text(node, entry.key).flatMap(RecordReading.truth) else {
           wrong(node, entry.key, .expectedYesOrNo)

@@ -47,6 +47,7 @@ struct SettingsReaderTests {
     sending_host: shop-server
     mail: {rate: 10, connections: 2, max_mails: 2 per 7 days}
     rfm: {frequency: [1, 2, 4, 8]}
+    recommend: {min_support: 0.5%, min_orders: 4, exclude_bought_within: 2 weeks, limit: 3}
     rates: {USD: 150.5}
     """
 
@@ -76,6 +77,10 @@ struct SettingsReaderTests {
     #expect(smtp.user == "hello" && smtp.passwordFile == "~/.config/daicho/shop")
     #expect(result.delivery.maximumMails == .init(count: 2, days: 7))
     #expect(result.settings.rfm.frequency?.map(\.description) == ["1", "2", "4", "8"])
+    #expect(result.settings.recommend.minimumSupport == 0.005)
+    #expect(result.settings.recommend.minimumOrders == 4)
+    #expect(result.settings.recommend.boughtWithin == 14)
+    #expect(result.settings.recommend.limit == 3)
   }
 
   @Test func `an empty file is the defaults`() {
@@ -109,6 +114,9 @@ struct SettingsReaderTests {
     #expect(findings("senders: {shop: {from: nobody}}") == ["1:24 bad-email"])
     #expect(findings("base_url: javascript:x") == ["1:11 bad-url"])
     #expect(findings("mail: {rate: -1, max_mails: often}") == ["1:14 wrong-type", "1:29 wrong-type"])
+    #expect(
+      findings("recommend: {min_support: 2, min_orders: 0, exclude_bought_within: soon, limt: 5}")
+        == ["1:73 unknown-setting", "1:26 wrong-type", "1:41 wrong-type", "1:67 wrong-type"])
     #expect(findings("rfm: {recency: [3, 2, 1, 0]}") == ["1:16 wrong-type"])
     #expect(findings("rates: {USD: 0}") == ["1:14 wrong-type"])
     #expect(findings("a: &x 1") == ["1:4 yaml-anchor"])

@@ -1,0 +1,49 @@
+import DaichoModel
+
+extension DaichoError {
+  static func noWorkspaceThen(_ commit: String) -> DaichoError {
+    DaichoError(
+      "no-workspace-then",
+      Wording(
+        en: "the commit \(commit.prefix(7)) holds no daicho.yml",
+        ja: "コミット \(commit.prefix(7)) には daicho.yml がありません"),
+      hint: Wording(
+        en: "name a later commit, or a date", ja: "それより後のコミットか、日付を指定してください"))
+  }
+
+  static func cannotUnpack(_ path: String, _ reason: String) -> DaichoError {
+    DaichoError(
+      "cannot-unpack",
+      Wording(
+        en: "the files of the commit cannot be written to '\(path)': \(reason)",
+        ja: "コミットのファイルを「\(path)」に書き出せません: \(reason)"),
+      hint: Wording(
+        en: "see the free space and the permissions of the folder that TMPDIR names",
+        ja: "TMPDIR のフォルダーの空き容量と権限を確認してください"))
+  }
+
+  static func segmentOfOtherKindThen(_ id: String, _ old: Kind, _ new: Kind) -> DaichoError {
+    DaichoError(
+      "segment-kind-changed",
+      Wording(
+        en: "the segment '\(id)' was one of \(old.folder) and is one of \(new.folder)",
+        ja: "セグメント「\(id)」の対象が、\(old.label.ja)から\(new.label.ja)に変わっています"),
+      hint: Wording(en: "choose a later moment", ja: "対象が変わった後の時点を指定してください"))
+  }
+}
+
+extension Wording {
+  static let unpacking = Wording(en: "reading the commit", ja: "コミットを読み込み中")
+
+  static func historyBeginsLater(_ day: CalendarDate) -> Wording {
+    Wording(
+      en: "no commit is as old as \(day): the files as they are now, asked as of that day",
+      ja: "\(day) にはまだコミットがないため、今のファイルを、その日のものとして調べました")
+  }
+
+  static func ruleOfOtherSide(_ id: String) -> Wording {
+    Wording(
+      en: "the segment '\(id)' is not in both: the one rule was asked on both sides",
+      ja: "セグメント「\(id)」が片方にしかないため、同じ条件を両方に使いました")
+  }
+}
