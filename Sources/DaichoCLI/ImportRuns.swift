@@ -21,7 +21,7 @@ struct RecordImportRun {
     let file = try session.sourceFile(options.file, options.bytes.encoding)
     if options.guess {
       return try session.guess(
-        file, kind: ImportKind(rawValue: kind.folder) ?? .customers, write, in: workspace)
+        [file], kind: ImportKind(rawValue: kind.folder) ?? .customers, write, in: workspace)
     }
     let plan = try workspace.planRecords(kind, from: file, map: options.map, updates: updates)
     session.progressEnded()
@@ -95,7 +95,7 @@ struct EventImportRun {
     let session = Session(global, yes: write.yes)
     let workspace = try session.workspaceForWriting()
     let file = try session.sourceFile(options.file, options.bytes.encoding)
-    if options.guess { return try session.guess(file, kind: kind, write, in: workspace) }
+    if options.guess { return try session.guess([file], kind: kind, write, in: workspace) }
     let plan = try plan(workspace, file)
     session.progressEnded()
     if options.format == .json {

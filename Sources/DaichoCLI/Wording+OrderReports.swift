@@ -29,7 +29,9 @@ extension Wording {
       ja: "登録のない顧客の注文 \(count)件（\(amount.ja)）は、売上と注文数だけに含まれます。どの注文かは daicho check でわかります")
   }
 
-  static let orderLines = Wording(en: "order lines", ja: "注文明細")
+  static func linesWithoutRate(_ count: Int) -> Wording {
+    .withoutRate(count, Wording(en: count == 1 ? "order line" : "order lines", ja: "注文明細"))
+  }
 
   static let firstTimeCustomers = Wording(en: "first order", ja: "新規")
   static let returningCustomers = Wording(en: "returning", ja: "リピーター")

@@ -139,11 +139,12 @@ final class RemoteConnection {
       guard case .https(host, _)? = (try? RemoteAddress(url, relativeTo: "/"))?.way,
         allows(GIT_CREDENTIAL_USERPASS_PLAINTEXT), !hasAskedLogin
       else { return fail(notLetIn(hasAskedLogin ? "login refused" : "no login")) }
-      hasAskedLogin = true
       switch silence.pausing({ access.login(host, user) }) {
       case .failure(let error): return fail(error)
       case .success(nil): return fail(notLetIn("no login"))
-      case .success(let login?): return git_credential_userpass_plaintext_new(out, login.user, login.password)
+      case .success(let login?):
+        hasAskedLogin = true
+        return git_credential_userpass_plaintext_new(out, login.user, login.password)
       }
     }
   }

@@ -1,5 +1,6 @@
 import DaichoModel
 import DaichoQuery
+import GRDB
 
 /// What a report is to tell of: a period, and which of its records.
 package struct ReportRequest: Sendable, Hashable {
@@ -68,6 +69,13 @@ extension Questions {
 }
 
 extension WorkspaceIndex {
+  /// The rows of a statement, with what it names brought up to today.
+  func reportRows(_ template: SQLTemplate, _ database: Database) throws -> RowCursor {
+    let sql = template.placed(row: "r", today: moment.today, now: moment.epoch)
+    try derived(database).prepare(for: sql.text)
+    return try Row.fetchCursor(database, sql: sql.text, arguments: sql.grdbArguments)
+  }
+
   /// The days that two words of `--from` and `--to` mean: a day, a month (`2026-11`), or whatever filters
   /// take for a range (`last quarter`): from its first day, to its last. `nil` where a word is no time.
   package func day(typed text: String, isEnd: Bool) -> CalendarDate? {

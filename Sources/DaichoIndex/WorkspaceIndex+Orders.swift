@@ -2,7 +2,6 @@ import DaichoInsight
 import DaichoModel
 import DaichoQuery
 import GRDB
-import GRDBSQLite
 
 /// The counting order lines up to today, and whose and what the numbers in them stand for.
 package struct OrderReading: Sendable {

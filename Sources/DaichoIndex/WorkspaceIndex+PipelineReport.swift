@@ -40,10 +40,9 @@ extension WorkspaceIndex {
           FROM deals {row} LEFT JOIN log_entries l ON l.record = {row}.record AND NOT l.is_task
           WHERE \(condition.text) GROUP BY {row}.record
           """, condition.arguments
-      ).placed(row: "r", today: self.moment.today, now: self.moment.epoch)
-      try self.derived(database).prepare(for: sql.text)
+      )
       var found = SalesDeals()
-      let rows = try Row.fetchCursor(database, sql: sql.text, arguments: sql.grdbArguments)
+      let rows = try self.reportRows(sql, database)
       while let row = try rows.next() {
         let written: Int64? = row[3]
         let amount: Int64? = row[4]

@@ -151,6 +151,8 @@ our_filter() {
   timed "$daicho" -C "$W" list customers --format ids \
     --where 'orders.count >= 3 and last_order older than 180 days'
 }
+# Of a day that is not today nothing is kept: each run fits the models.
+our_ltv() { timed "$daicho" -C "$W" report ltv --today 2026-10-31; }
 our_log() { timed "$daicho" -C "$ours_copy" log "customers/$reference" note x; }
 their_commit() {
   printf -- '- 2026-10-31 10:00 note: x\n' >> "$theirs_copy/$file"
@@ -181,6 +183,9 @@ for size in "${sizes[@]}"; do
 
   measure our_filter our_list
   row "$size" 'list --where … / list --limit 1' 200 -
+  measure our_ltv our_list
+  row "$size" 'report ltv with its fit / list --limit 1' - -
+
   our_filter
   matching=$(wc -l < "$scratch/out")
   timed "$daicho" -C "$W" list customers --format ids
@@ -240,3 +245,7 @@ runs=${DAICHO_BENCH_RUNS:-21}
 measure our_version their_version
 row '' '--version / git --version' 800 -
 if [[ -n ${comparison:-} ]]; then printf '\n%s\n' "$comparison"; fi
+
+say "cdnow.sh …"
+printf '\n'
+"$here/cdnow.sh" "$daicho" || fail "cdnow.sh" 1

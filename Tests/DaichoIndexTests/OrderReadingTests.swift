@@ -24,7 +24,8 @@ struct OrderReadingTests {
   }
 
   @Test func readsTheLinesThatCountOfWhomeverTheyAre() throws {
-    let reading = try shop().index().orders(of: .everyone, keepsItems: true)
+    let fixture = try shop()
+    let reading = try fixture.index().orders(of: .everyone, keepsItems: true)
     #expect(amounts(reading) == [-390, 0, 4, 8, 300, 1000, 70_000])
     #expect(reading.book.orders.count { !$0.isMatched } == 1)
     #expect(reading.records.count == 3)
@@ -33,14 +34,16 @@ struct OrderReadingTests {
   }
 
   @Test func readsPeopleAlone() throws {
-    let reading = try shop().index().orders(of: .people)
+    let fixture = try shop()
+    let reading = try fixture.index().orders(of: .people)
     #expect(amounts(reading) == [-390, 0, 4, 300, 1000])
     #expect(reading.linesOfCompanies == 1)
     #expect(reading.book.items.isEmpty)
   }
 
   @Test func readsOnlyTheCustomersAskedFor() throws {
-    let index = try shop().index()
+    let fixture = try shop()
+    let index = try fixture.index()
     #expect(amounts(try index.orders(of: .everyone, ReportRequest(tags: ["gift"]))) == [0, 4, 300])
     let request = ReportRequest(filters: ["orders.total > 400"])
     #expect(amounts(try index.orders(of: .everyone, request)) == [-390, 1000])
@@ -52,7 +55,8 @@ struct OrderReadingTests {
   }
 
   @Test func isEmptyWhereThereIsNothing() throws {
-    let reading = try Fixture().index().orders(of: .everyone, keepsItems: true)
+    let fixture = try Fixture()
+    let reading = try fixture.index().orders(of: .everyone, keepsItems: true)
     #expect(reading.book.isEmpty)
     #expect(reading.skus.isEmpty)
   }

@@ -184,7 +184,7 @@ struct MessagesTests {
       #expect(result.stdout.contains("\"state\": \"\(state)\""))
     }
     #expect(
-      try shop.daicho("today", "--today", "2026-11-28", "--format", "ids").stdout
+      try shop.daicho("today", "--only", "tasks", "--today", "2026-11-28", "--format", "ids").stdout
         == "customers/hanako-yamada\n")
   }
 

@@ -216,6 +216,21 @@ struct OrdersImportTests {
     #expect(try shop.status() == "")
   }
 
+  @Test func filesOfOneShopGetOneMap() throws {
+    try shop.repository.write("受注番号,受注日,金額\n1,2026/11/20,100\n", to: ".git/juchu-11.csv")
+    try shop.repository.write("受注番号,受注日,金額\n2,2026/12/20,100\n", to: ".git/juchu-12.csv")
+    try shop.repository.write("Order,Date,Amount\n3,2026-11-20,100\n", to: ".git/other.csv")
+    let files = [".git/juchu-11.csv", ".git/other.csv", ".git/juchu-12.csv"]
+    let guessed = try shop.daicho("import", "orders", "--guess", files[0], files[1], files[2])
+    #expect(guessed.stderr.contains("it reads all 2 files"), "\(guessed.stderr)")
+    #expect(
+      try shop.status().split(separator: "\n").sorted() == [
+        "?? imports/juchu-11.yml", "?? imports/other.yml",
+      ])
+    let imported = try shop.daicho("import", "orders", files[0], files[1], files[2])
+    #expect(imported.stderr.contains("orders: 3 new"), "\(imported.stderr)")
+  }
+
   // MARK: Files of many pieces
 
   private static let many = 9_000

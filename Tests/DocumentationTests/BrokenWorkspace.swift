@@ -136,7 +136,8 @@ enum BrokenWorkspace {
     (
       "scores/circle.md",
       record(
-        "rules:\n  - {when: segment(scored), points: 5}\n  - {when: score.rules > 1, points: 5}\nthreshold: x")
+        "rules:\n  - {when: segment(scored), points: 5}\n  - {when: score.rules > 1, points: 5}\nthreshold: x"
+      )
     ),
     ("segments/scored.md", record("where: score.circle > 1")),
   ]

@@ -12,7 +12,7 @@ struct ImportOrdersCommand: ParsableCommand {
       daicho import orders november-1.csv november-2.csv --map base-orders
       daicho import orders 受注.csv --dry-run
       daicho import orders old-export.txt --encoding euc-jp
-      daicho import orders --guess 受注.csv
+      daicho import orders --guess 受注.csv          (or several files)
 
       Rows go to orders/YYYY-MM.csv by their day; a row is known by its order and line, so files that \
       overlap do no harm. Customers are found by the shop's own id, any e-mail address, or phone and name; \
@@ -40,8 +40,7 @@ struct ImportOrdersCommand: ParsableCommand {
     let workspace = try session.workspaceForWriting()
     let files = try source.sources(session)
     if source.guess {
-      for file in files { try session.guess(file, kind: .orders, write, in: workspace) }
-      return
+      return try session.guess(files, kind: .orders, write, in: workspace)
     }
     let mapped = try files.map { try workspace.mapped($0, kind: .orders, named: source.map) }
     let result = try workspace.importOrders(mapped, unknown: customers, dryRun: write.dryRun)

@@ -23,8 +23,10 @@ struct ReportCommand: ParsableCommand {
       "Reports".
       """,
     subcommands: [
-      PipelineReportCommand.self, SalesReportCommand.self, RFMReportCommand.self,
+      PipelineReportCommand.self, ForecastReportCommand.self, LeadsReportCommand.self,
+      ActivityReportCommand.self, InquiriesReportCommand.self, SalesReportCommand.self, RFMReportCommand.self,
       CohortsReportCommand.self, ProductsReportCommand.self, LifetimeValueReportCommand.self,
+      ReturnReportCommand.self,
     ])
 
   @OptionGroup var global: GlobalOptions

@@ -26,6 +26,10 @@ package struct Report: Sendable, Hashable {
   /// For tables that nobody reads through: a heat map tells people the same. They are then folded away on a
   /// page and left out on a terminal; machines get them.
   package var isTableForMachines: Bool
+  /// Keys of the totals that a page shows as large figures; all of them unless said.
+  package var highlights: [String]?
+  /// Whether a terminal shows heat maps: not those whose values stand in the table too.
+  package var drawsMapsOnTerminal = true
   /// Lines under the table: what the numbers rest on.
   package var notes: [Wording]
 

@@ -20,11 +20,11 @@ extension ReportPage {
     .asof { margin: 0; color: var(--muted); font-size: 13px; }
     .headline { margin: 0 0 20px; padding: 14px 18px; font-size: 18px; font-weight: 600; background: var(--card);
       border: 1px solid var(--rule); border-left: 5px solid var(--c0); border-radius: 8px; }
-    .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(132px, 1fr)); gap: 12px; margin: 0 0 20px; }
+    .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px; margin: 0 0 20px; }
     .tiles div, .chart, .sheet { background: var(--card); border: 1px solid var(--rule); border-radius: 10px; }
     .tiles div { padding: 12px 16px; }
     dt { color: var(--muted); font-size: 12px; }
-    dd { margin: 2px 0 0; font-size: 21px; font-weight: 650; font-variant-numeric: tabular-nums; white-space: nowrap; }
+    dd { margin: 2px 0 0; font-size: 19px; font-weight: 650; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
     .chart, .sheet { margin: 0 0 20px; padding: 18px 20px; }
     figcaption { margin-bottom: 12px; font-weight: 650; }
     figcaption small { margin-left: 8px; color: var(--muted); font-weight: 400; font-size: 12px; }
@@ -72,7 +72,7 @@ extension ReportPage {
       .headline { font-size: 16px; }
       .chart, .sheet { padding: 14px; }
       .tiles { grid-template-columns: repeat(2, 1fr); gap: 8px; }
-      dd { font-size: 18px; }
+      dd { font-size: 17px; }
       .wide { display: none; }
       .narrow { display: inline; }
       th, td { padding: 6px 7px; }

@@ -63,7 +63,7 @@ package struct ReportPage {
     let writer = CellText(language: language)
     let tiles = report.table.columns.compactMap { column -> String? in
       guard let total = report.totals[column.key], column.isRightAligned, !column.isForMachinesOnly,
-        total != .null || column.absent != nil
+        total != .null || column.absent != nil, report.highlights?.contains(column.key) ?? true
       else { return nil }
       let value = column.reading(total, language) ?? writer.text(total, format: column.format)
       return "<div><dt>\(text(column.heading))</dt><dd>\(MarkupText.escape(value))</dd></div>\n"

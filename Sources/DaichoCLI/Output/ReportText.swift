@@ -22,7 +22,7 @@ struct ReportText {
         blocks.append(ChartText.sparklines(chart, options).map { $0 + "\n" })
       }
     }
-    let showsHeatMaps = options.drawsBlocks || report.isTableForMachines
+    let showsHeatMaps = report.drawsMapsOnTerminal && (options.drawsBlocks || report.isTableForMachines)
     if showsHeatMaps {
       for chart in report.charts where chart.shape == .heatMap {
         let lines = ChartText.heatMap(chart, options)

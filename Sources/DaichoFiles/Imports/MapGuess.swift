@@ -20,15 +20,22 @@ package struct MapGuess {
   private var taken: Set<Int> = []
   private var dates: [String] = []
 
-  package init(_ file: SourceFile, kind: ImportKind) throws(DaichoError) {
+  /// - Parameter others: files with the same headings: what stands below theirs may decide what is open.
+  package init(_ file: SourceFile, others: [SourceFile] = [], kind: ImportKind) throws(DaichoError) {
     let table = try ImportTable.find(in: file)
-    let rows = try ImportTable.firstRows(of: file, separator: table.separator, limit: 220)
+    var samples = try MapGuess.samples(file, table)
+    for other in others { samples += try MapGuess.samples(other, ImportTable.find(in: other)) }
     self.table = table
+    self.samples = samples
     self.kind = kind
     encoding =
       file.encoding == .auto || file.encoding == SourceEncoding.marked(file.head) ? nil : file.encoding
-    samples = rows.filter { $0.line > table.headerLine }.map(\.fields)
     choose()
+  }
+
+  private static func samples(_ file: SourceFile, _ table: ImportTable) throws(DaichoError) -> [[String]] {
+    try ImportTable.firstRows(of: file, separator: table.separator, limit: 220)
+      .filter { $0.line > table.headerLine }.map(\.fields)
   }
 
   // MARK: Choosing

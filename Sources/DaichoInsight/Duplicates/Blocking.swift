@@ -4,7 +4,7 @@
 /// orders are (M. A. Hernández and S. J. Stolfo, "The Merge/Purge Problem for Large Databases", SIGMOD 1995), so
 /// that five thousand people called 田中, or with one company's phone, cost five thousand times a little.
 struct Blocking {
-  private static let largest = 24
+  private static let largest = 16
   private static let window = 4
 
   let table: TraitTable

@@ -180,6 +180,11 @@ final class Comparer {
   private func compareEmails(_ a: Int, _ b: Int, _ isPromising: Bool, _ result: inout Comparison) {
     let (one, two) = (table.persons[a].email, table.persons[b].email)
     if one == 0 || two == 0 { return }
+    let (box, otherBox) = (table.persons[a].mailbox, table.persons[b].mailbox)
+    // Most people have one address, and to tell that two differ takes no list.
+    if one > 0, two > 0, one != two, !isPromising, box >= 0, otherBox >= 0, box != otherBox || box == 0 {
+      return result.set(.email, EmailLevel.other)
+    }
     let (left, right) = (table.emails[a], table.emails[b])
     if let shared = left.first(where: right.contains) {
       return result.set(.email, EmailLevel.same, rarity: shareOfOwn(table.emails.lexicon.count(shared)))

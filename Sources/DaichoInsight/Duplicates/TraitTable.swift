@@ -46,6 +46,7 @@ struct TraitTable {
     /// The number of the only one, 0 for none, -1 for several: so that most comparisons of two records touch
     /// no other memory than these.
     var email: Int32 = 0
+    var mailbox: Int32 = 0
     var phone: Int32 = 0
     var foreignID: Int32 = 0
 
@@ -73,6 +74,7 @@ struct TraitTable {
     phones.append(traits.phones.map(TextFolding.phoneDigits).filter { $0.utf8.count >= 6 })
     ids.append(traits.ids.map { "\($0.system)\u{1F}\(TextFolding.fold($0.value))" })
     person.email = emails.only(count)
+    person.mailbox = mailboxes.only(count)
     person.phone = phones.only(count)
     person.foreignID = ids.only(count)
     persons.append(person)

@@ -69,6 +69,13 @@ package struct WeightedAmount: Sendable, Hashable {
     rest %= WeightedAmount.scale
   }
 
+  package mutating func add(_ other: WeightedAmount) {
+    whole = whole.addingSaturating(other.whole)
+    rest += other.rest
+    whole = whole.addingSaturating(rest / WeightedAmount.scale)
+    rest %= WeightedAmount.scale
+  }
+
   /// In minor units, half away from zero.
   package var rounded: Int64 {
     let half = WeightedAmount.scale / 2

@@ -3,6 +3,8 @@ import DaichoModel
 
 /// A map that was guessed, for a person to review.
 package struct MapProposal: Sendable {
+  /// The files it reads, as the person named them: those with the same headings.
+  package let files: [String]
   package let path: String
   package let text: String
   /// Our columns that are needed and not found.
@@ -10,12 +12,26 @@ package struct MapProposal: Sendable {
 }
 
 extension Workspace {
-  package func proposeMap(for file: SourceFile, kind: ImportKind) throws(DaichoError) -> MapProposal {
-    let stem = ImportMaps.stem(of: file)
-    let guess = try MapGuess(file, kind: kind)
-    return MapProposal(
-      path: "\(Workspace.importsFolder)/\(stem).yml", text: guess.text(named: stem, language: language),
-      missing: guess.missing)
+  /// One map for all files with the same headings, called like the first of them.
+  package func proposeMaps(
+    for files: [SourceFile], kind: ImportKind
+  ) throws(DaichoError) -> [MapProposal] {
+    var groups: [(headings: [String], files: [SourceFile])] = []
+    for file in files {
+      let headings = try ImportTable.find(in: file).headings.map(ImportTable.key)
+      if let index = groups.firstIndex(where: { $0.headings == headings }) {
+        groups[index].files.append(file)
+      } else {
+        groups.append((headings, [file]))
+      }
+    }
+    return try groups.map { group throws(DaichoError) in
+      let stem = ImportMaps.stem(of: group.files[0])
+      let guess = try MapGuess(group.files[0], others: Array(group.files.dropFirst()), kind: kind)
+      return MapProposal(
+        files: group.files.map(\.shownPath), path: "\(Workspace.importsFolder)/\(stem).yml",
+        text: guess.text(named: stem, language: language), missing: guess.missing)
+    }
   }
 
   /// Writes it where there is none of that name yet.

@@ -42,6 +42,20 @@ struct MapGuessTests {
     #expect(map != nil, "\(diagnostics)")
   }
 
+  /// 11/12 may be two days; 25/12 in another file of the same shop tells which.
+  @Test func anotherFileDecidesHowDaysAreWritten() throws {
+    let folder = try TemporaryFolder(named: "daicho-guess")
+    try folder.write("Order,Date,Amount\n1,11/12/2026,100\n", to: "a.csv")
+    try folder.write("Order,Date,Amount\n2,25/12/2026,100\n", to: "b.csv")
+    let (a, b) = (
+      try SourceFile(folder.path(of: "a.csv"), shownAs: "a.csv"),
+      try SourceFile(folder.path(of: "b.csv"), shownAs: "b.csv")
+    )
+    #expect(try MapGuess(a, kind: .orders).text(named: "a", language: .en).contains("the values fit both"))
+    let text = try MapGuess(a, others: [b], kind: .orders).text(named: "a", language: .en)
+    #expect(lines(text).contains("dates: [DD/MM/YYYY]") && !text.contains("the values fit both"))
+  }
+
   @Test func englishHeadingsFilledOnlyOnce() throws {
     let (text, missing) = try guess(
       """

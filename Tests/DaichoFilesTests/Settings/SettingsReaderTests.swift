@@ -116,7 +116,7 @@ struct SettingsReaderTests {
     #expect(findings("mail: {rate: -1, max_mails: often}") == ["1:14 wrong-type", "1:29 wrong-type"])
     #expect(
       findings("recommend: {min_support: 2, min_orders: 0, exclude_bought_within: soon, limt: 5}")
-        == ["1:26 wrong-type", "1:41 wrong-type", "1:67 wrong-type", "1:73 unknown-setting"])
+        == ["1:73 unknown-setting", "1:26 wrong-type", "1:41 wrong-type", "1:67 wrong-type"])
     #expect(findings("rfm: {recency: [3, 2, 1, 0]}") == ["1:16 wrong-type"])
     #expect(findings("rates: {USD: 0}") == ["1:14 wrong-type"])
     #expect(findings("a: &x 1") == ["1:4 yaml-anchor"])

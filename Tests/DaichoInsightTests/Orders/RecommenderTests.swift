@@ -62,10 +62,12 @@ struct RecommenderTests {
     let recommender = RecommenderTests.recommender()
     let today = RecommenderTests.today
     let just = Int32(today.day - 89)
-    let found = recommender.recommendations(after: [.init(sku: 2, day: just), .init(sku: 0, day: 20_000)], today: today, limit: 9)
+    let found = recommender.recommendations(
+      after: [.init(sku: 2, day: just), .init(sku: 0, day: 20_000)], today: today, limit: 9)
     #expect(RecommenderTests.skus(found).prefix(2) == [0, 1])
     #expect(!RecommenderTests.skus(found).contains(2))
-    let later = recommender.recommendations(after: [.init(sku: 2, day: just - 1), .init(sku: 0, day: 20_000)], today: today, limit: 9)
+    let later = recommender.recommendations(
+      after: [.init(sku: 2, day: just - 1), .init(sku: 0, day: 20_000)], today: today, limit: 9)
     #expect(RecommenderTests.skus(later).prefix(2) == [0, 2])
   }
 

@@ -83,6 +83,6 @@ extension Report {
       table: OutputTable(columns: columns, rows: rows), totals: totals, charts: [map],
       isTableForMachines: true,
       notes: reading.book.linesWithoutAmount > 0
-        ? [.withoutRate(reading.book.linesWithoutAmount, .orderLines)] : [])
+        ? [.linesWithoutRate(reading.book.linesWithoutAmount)] : [])
   }
 }

@@ -75,7 +75,7 @@ extension Report {
       notes.append(.stockLasts(ProductTable.soonDays, pace: ProductFigures.paceDays))
     }
     if products.linesWithoutAmount > 0 {
-      notes.append(.withoutRate(products.linesWithoutAmount, .orderLines))
+      notes.append(.linesWithoutRate(products.linesWithoutAmount))
     }
     let table = OutputTable(columns: columns, rows: rows)
     let top = OutputTable(columns: columns, rows: Array(rows.prefix(15)))

@@ -76,14 +76,15 @@ extension Report {
     }
     if reading.linesOfCompanies > 0 { notes.append(.withoutCompanies(reading.linesOfCompanies)) }
     if reading.book.linesWithoutAmount > 0 {
-      notes.append(.withoutRate(reading.book.linesWithoutAmount, .orderLines))
+      notes.append(.linesWithoutRate(reading.book.linesWithoutAmount))
     }
     self.init(
       "rfm", title: Wording(en: "RFM", ja: "RFM 分析"), asOf: workspace.moment.today,
       period: request.period.isAlways ? nil : request.period, currency: currency,
       headline: .rfmHeadline(rfm, currency), table: OutputTable(columns: columns, rows: rows),
-      totals: OrderedDictionary(
-        zip(columns.dropFirst().map(\.key), cells(rfm.total)), uniquingKeysWith: { $1 }),
+      totals: [
+        "customers": .integer(rfm.total.customers), "revenue": .minor(rfm.total.revenue, currency),
+      ],
       details: ["thresholds": Report.thresholds(rfm.bounds, currency), "grid": Report.grid(rfm, currency)],
       charts: rfm.total.customers > 0 ? [Report.map(rfm)] : [], bars: "customers", notes: notes)
   }

@@ -92,7 +92,7 @@ extension Report {
       notes.append(.unmatchedOrders(sales.total.unmatched, sales.total.unmatchedRevenue, currency))
     }
     if reading.book.linesWithoutAmount > 0 {
-      notes.append(.withoutRate(reading.book.linesWithoutAmount, .orderLines))
+      notes.append(.linesWithoutRate(reading.book.linesWithoutAmount))
     }
     self.init(
       "sales", title: Wording(en: "Sales", ja: "売上"), asOf: workspace.moment.today,
