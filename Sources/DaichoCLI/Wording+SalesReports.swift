@@ -33,7 +33,7 @@ extension Wording {
     return Wording(
       en: "\(text(won, .en)) won, \(text(expected, .en)) expected with "
         + "\(english(open, "open deal"))\(late.en)",
-      ja: "成約 \(text(won, .ja))、進行中 \(open)件を加えた見込み \(text(expected, .ja))。\(late.ja)")
+      ja: "受注 \(text(won, .ja))、進行中 \(open)件を加えた見込み \(text(expected, .ja))。\(late.ja)")
   }
 
   static func slippedNote(_ count: Int, _ amount: Money) -> Wording {
@@ -52,7 +52,7 @@ extension Wording {
   static func wonUndatedNote(_ count: Int, _ amount: Money) -> Wording {
     Wording(
       en: "won without a close date: \(english(count, "deal")), \(text(amount, .en)); in no month",
-      ja: "完了日のない成約 \(count)件（\(text(amount, .ja))）は、どの月にも含めていません")
+      ja: "完了日のない受注 \(count)件（\(text(amount, .ja))）は、どの月にも含めていません")
   }
 
   // MARK: Leads
@@ -61,9 +61,9 @@ extension Wording {
     switch stage {
     case "subscriber": Wording(en: stage, ja: "購読者")
     case "lead": Wording(en: stage, ja: "見込み客")
-    case "qualified": Wording(en: stage, ja: "有望")
+    case "qualified": Wording(en: stage, ja: "見極め済み")
     case "customer": Wording(en: stage, ja: "顧客")
-    case "former": Wording(en: stage, ja: "元顧客")
+    case "former": Wording(en: stage, ja: "離れた顧客")
     default: Wording(same: stage)
     }
   }

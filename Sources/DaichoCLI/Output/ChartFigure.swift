@@ -11,7 +11,7 @@ struct ChartFigure {
   let id: String
 
   private static let wideLabels = 12
-  private static let narrowLabels = 6
+  private static let narrowLabels = 5
 
   var html: String {
     var out = "<figure class=\"chart\">\n<figcaption>\(text(chart.title))"
@@ -247,7 +247,7 @@ struct ChartFigure {
     }
     let map = svg(
       "map", height: max(1, chart.series.count * rowHeight), out,
-      style: "min-width:\(120 + chart.labels.count * 46)px")
+      style: "min-width:\(chart.labels.count * 40)px")
     return "<div class=\"scroll\">\n\(map)</div>\n"
   }
 }

@@ -41,7 +41,7 @@ extension ReportPage {
     svg .mid { text-anchor: middle; }
     svg .over { fill: var(--over); }
     svg .under { fill: var(--under); }
-    svg .map rect, svg.map rect { stroke: var(--card); stroke-width: 2; }
+    svg.map rect { stroke: var(--card); stroke-width: 2; }
     .track { fill: var(--track); }
     .grid { stroke: var(--rule); }
     .axis { stroke: var(--muted); }
@@ -73,6 +73,7 @@ extension ReportPage {
       .chart, .sheet { padding: 14px; }
       .tiles { grid-template-columns: repeat(2, 1fr); gap: 8px; }
       dd { font-size: 17px; }
+      svg.map { padding-left: 92px; max-width: calc(100% - 92px); }
       .wide { display: none; }
       .narrow { display: inline; }
       th, td { padding: 6px 7px; }

@@ -54,8 +54,8 @@ extension Report {
         .number("deals", Wording(en: "open deals", ja: "進行中"), fractionDigits: 0),
         .money("open", Wording(en: "open", ja: "進行中の額"), currency),
         .money("weighted", Wording(en: "weighted", ja: "確度加味"), currency),
-        .number("won_deals", Wording(en: "won deals", ja: "成約"), fractionDigits: 0),
-        .money("won", Wording(en: "won", ja: "成約の額"), currency),
+        .number("won_deals", Wording(en: "won deals", ja: "受注"), fractionDigits: 0),
+        .money("won", Wording(en: "won", ja: "受注額"), currency),
         .money("expected", Wording(en: "expected", ja: "見込み"), currency),
         .money("best_case", Wording(en: "best case", ja: "最良の場合"), currency),
       ],
@@ -94,7 +94,7 @@ extension Report {
       ],
       charts: [
         Chart(
-          Wording(en: "Won and weighted, by month of close", ja: "完了月ごとの成約と確度加味"), .columns, of: table,
+          Wording(en: "Won and weighted, by month of close", ja: "完了月ごとの受注額と確度加味"), .columns, of: table,
           label: "month", values: ["won", "weighted"])
       ], bars: "expected", notes: notes)
     highlights = ["won", "deals", "open", "expected", "best_case"]

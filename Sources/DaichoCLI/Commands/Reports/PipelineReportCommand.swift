@@ -20,7 +20,7 @@ struct PipelineReportCommand: ListedReport {
 
   static let question = Wording(
     en: "which deals stand where, what they are worth, and which have stalled",
-    ja: "商談がどの段階に何件・いくらあり、どれが止まっているか")
+    ja: "商談がどのステージに何件・いくらあり、どれが止まっているか")
 
   @OptionGroup var options: ReportOptions
   @OptionGroup var global: GlobalOptions
@@ -44,7 +44,7 @@ extension Report {
     var pipeline = OutputColumn("pipeline", Wording(en: "pipeline", ja: "パイプライン"))
     pipeline.isForMachinesOnly = !hasSeveral
     let columns = [
-      OutputColumn("stage", Wording(en: "stage", ja: "段階")), pipeline, .machineOnly("state"),
+      OutputColumn("stage", Wording(en: "stage", ja: "ステージ")), pipeline, .machineOnly("state"),
       .number("deals", Wording(en: "deals", ja: "商談"), fractionDigits: 0),
       .money("amount", Wording(en: "amount", ja: "金額"), currency),
       .money("weighted", Wording(en: "weighted", ja: "確度加味"), currency),
@@ -80,7 +80,7 @@ extension Report {
       ],
       charts: [
         Chart(
-          Wording(en: "Open deals by stage", ja: "段階ごとの進行中の金額"), .bars, of: openTable, label: "stage",
+          Wording(en: "Open deals by stage", ja: "ステージごとの進行中の金額"), .bars, of: openTable, label: "stage",
           values: ["amount"])
       ], bars: "amount",
       notes: withoutRate > 0 ? [.withoutRate(withoutRate, Wording(en: "deals", ja: "商談"))] : [])
