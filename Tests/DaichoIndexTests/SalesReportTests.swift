@@ -83,6 +83,7 @@ struct SalesReportTests {
       rows == [
         "default inquiry 2 1500 150 0", "default proposal 2 1500 850 1", "default won 1 300 300 0",
         "default lost 1 300 0 0", "wholesale sample 1 200 100 1", "wholesale won 0 0 0 0",
+        // A stage that daicho.yml does not know is not read; `check` names it.
         "default  1 40 0 0",
       ])
     #expect(withoutRate == 1)
@@ -204,7 +205,7 @@ struct SalesReportTests {
     for id in ["a", "b", "c", "d"] { try shop.customer(id, "email: \(id)@example.com") }
     try shop.write(
       ["---", "name: Winter", "cost: 1000", "coupon: {code: WINTER10}", "---"], to: "campaigns/winter.md")
-    try shop.write(["---", "name: Spring", "cost: 20", "---"], to: "campaigns/spring.md")
+    try shop.write(["---", "name: Spring", "cost: 3000", "---"], to: "campaigns/spring.md")
     try shop.write(["---", "name: Birthday", "coupon: {prefix: BDAY}", "---"], to: "campaigns/birthday.md")
     try shop.write(["---", "name: Plan", "cost: 500", "---"], to: "campaigns/plan.md")
     func event(_ id: Int, _ kind: String, _ who: String, _ campaign: String, _ at: String) -> String {
@@ -256,8 +257,8 @@ struct SalesReportTests {
       rows == [
         "winter 950 1,0,1 1,1,1", "spring 230 0,2,0 -,2,0", "birthday 5 0,0,1 -,-,-", "plan - 0,0,0 -,-,-",
       ])
-    #expect(found.map(\.cost) == [1000, 20, nil, 500])
-    #expect(found.map(\.returnOnCost) == [-0.05, 10.5, nil, nil])
+    #expect(found.map(\.cost) == [1000, 3000, nil, 500])
+    #expect(found.map(\.returnOnCost) == [-0.05, -2770 / 3000, nil, nil])
   }
 
   @Test func aPeriodIsOfWhatHappened() throws {

@@ -160,7 +160,7 @@ struct CompilerTests {
   /// Of what the rest leaves alone, whatever the order of the filter; and who has one is no computation.
   @Test func asksForScoresLast() throws {
     let sql = try TestRegister.compile("score.heat > 1 and age = 1 and repeat", of: "customers").condition
-    #expect(sql.text.hasPrefix("(({row}.repeat AND ({row}.age = ?)) AND (iif("))
+    #expect(sql.text.hasPrefix("((({row}.age = ?) AND {row}.repeat) AND (iif("))
     let presence = try TestRegister.compile("score.heat is set", of: "customers").condition
     #expect(presence.text == "((({row}.age < ?) IS TRUE) IS TRUE)")
   }
