@@ -21,8 +21,6 @@ package struct CampaignReturn: Sendable, Hashable {
   /// Whether any order could have been owed to it.
   package var isTracked = false
   package var cost: Int64?
-  /// Its cost is in a currency without a rate.
-  package var hasCostWithoutRate = false
 
   package var orderCount: Int? { isTracked ? orders.values.reduce(0, +) : nil }
   package var measuredRevenue: Int64? { isTracked ? revenue : nil }
@@ -89,18 +87,17 @@ private struct ReturnReading {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT c.id, c.key, c.name, c.cost, c.cost_base, s.json FROM campaigns c
+        SELECT c.id, c.key, c.name, c.cost_base, s.json FROM campaigns c
         LEFT JOIN structures s ON s.record = c.record AND s.field = 'coupon' ORDER BY c.key
         """)
     while let row = try rows.next() {
       let index = campaigns.count
       var campaign = CampaignReturn(id: row[0], name: row[2])
-      campaign.cost = row[4]
-      campaign.hasCostWithoutRate = (row[3] as Int64?) != nil && (row[4] as Int64?) == nil
+      campaign.cost = row[3]
       campaigns.append(campaign)
       keys.append(row[1])
       places[row[1]] = index
-      if let json = row[5] as String?, case .object(let coupon) = try? JSONReader.read(json) {
+      if let json = row[4] as String?, case .object(let coupon) = try? JSONReader.read(json) {
         if case .string(let code) = coupon["code"] { codes[TextFolding.fold(code)] = index }
         if case .string(let prefix) = coupon["prefix"], !prefix.isEmpty {
           prefixes.append((TextFolding.fold(prefix), index))

@@ -219,7 +219,9 @@ struct ChartFigure {
 
   private var heatMap: String {
     let rowHeight = 34
-    let greatest = chart.series.flatMap(\.values).compactMap(Chart.length).max() ?? 0
+    let values = chart.series.flatMap(\.values)
+    let greatest = values.compactMap(Chart.length).max() ?? 0
+    let widest = values.map { TextWidth.columns(cellText($0)) }.max() ?? 0
     var out = ""
     for (index, label) in chart.labels.enumerated() {
       let x = ChartFigure.percent((Double(index) + 0.5) * bandWidth)
@@ -242,12 +244,21 @@ struct ChartFigure {
           + "<rect class=\"f0\" x=\"\(ChartFigure.percent(Double(index) * bandWidth))\" y=\"\(y)\" "
           + "width=\"\(ChartFigure.percent(bandWidth))\" height=\"\(rowHeight)\" fill-opacity=\"\(opacity)\"/>"
           + "<text class=\"mid \(share > 0.55 ? "over" : "under")\" "
-          + "x=\"\(ChartFigure.percent((Double(index) + 0.5) * bandWidth))\" y=\"\(y + 21)\">\(cell)</text></g>\n"
+          + "x=\"\(ChartFigure.percent((Double(index) + 0.5) * bandWidth))\" y=\"\(y + 21)\">"
+          + "\(cellText(series.values[index]))</text></g>\n"
       }
     }
     let map = svg(
       "map", height: max(1, chart.series.count * rowHeight), out,
-      style: "min-width:\(chart.labels.count * 40)px")
+      style: "min-width:\(chart.labels.count * max(36, widest * 7 + 8))px")
     return "<div class=\"scroll\">\n\(map)</div>\n"
+  }
+
+  /// As short as a small cell wants it: whole per cents. The cell's title has the value as it is.
+  private func cellText(_ cell: JSONValue) -> String {
+    guard chart.format == .percent, let share = Chart.length(cell), share.magnitude < 1e6 else {
+      return value(cell)
+    }
+    return "\(Int((share * 100).rounded()))%"
   }
 }

@@ -44,7 +44,9 @@ extension Report {
     var pipeline = OutputColumn("pipeline", Wording(en: "pipeline", ja: "パイプライン"))
     pipeline.isForMachinesOnly = !hasSeveral
     let columns = [
-      OutputColumn("stage", Wording(en: "stage", ja: "ステージ")), pipeline, .machineOnly("state"),
+      OutputColumn(
+        "stage", Wording(en: "stage", ja: "ステージ"),
+        absent: Wording(en: "(none known)", ja: "（不明）")), pipeline, .machineOnly("state"),
       .number("deals", Wording(en: "deals", ja: "商談"), fractionDigits: 0),
       .money("amount", Wording(en: "amount", ja: "金額"), currency),
       .money("weighted", Wording(en: "weighted", ja: "確度加味"), currency),
@@ -56,7 +58,8 @@ extension Report {
       OutputRow(
         id: row.stage,
         [
-          .string(row.stage), .string(row.pipeline), .string(row.state.rawValue), .integer(row.deals),
+          row.stage.isEmpty ? .null : .string(row.stage), .string(row.pipeline), .string(row.state.rawValue),
+          .integer(row.deals),
           .minor(row.amount, currency), .minor(row.weighted, currency), .fraction(row.probability),
           .fraction(row.meanAge, digits: 1), .integer(row.rotting),
         ])

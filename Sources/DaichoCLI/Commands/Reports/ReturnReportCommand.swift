@@ -68,14 +68,12 @@ extension Report {
     let revenue = measured.reduce(Int64(0)) { $0.addingSaturating($1.revenue) }
     let cost = measured.compactMap(\.cost).reduce(Int64(0)) { $0.addingSaturating($1) }
     let allCost = returns.compactMap(\.cost).reduce(Int64(0)) { $0.addingSaturating($1) }
-    let withoutRate = returns.count { $0.hasCostWithoutRate }
     func sum(_ path: KeyPath<CampaignReturn, Int?>) -> JSONValue {
       let known = returns.compactMap { $0[keyPath: path] }
       return known.isEmpty ? .null : .integer(known.reduce(0, +))
     }
     var notes: [Wording] = measured.isEmpty ? [] : [.attributionNote(days: Attribution.windowDays)]
     if let tax = Wording.amountsInclude(tax: settings.tax) { notes.append(tax) }
-    if withoutRate > 0 { notes.append(.withoutRate(withoutRate, Wording(en: "costs", ja: "費用"))) }
     self.init(
       "roi", title: Wording(en: "Return on campaigns", ja: "キャンペーンの費用対効果"), asOf: today,
       period: request.period.isAlways ? nil : request.period, currency: currency,
