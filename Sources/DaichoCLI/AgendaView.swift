@@ -10,11 +10,6 @@ struct AgendaView {
 
   private var language: Language { session.language }
 
-  private func options(_ format: OutputFormat) -> OutputOptions {
-    OutputOptions(
-      format: format, language: language, style: session.terminal.style, width: session.terminal.width)
-  }
-
   // MARK: For people
 
   func writePage(
@@ -40,7 +35,7 @@ struct AgendaView {
       let rows = shown.map { item in
         OutputRow(id: item.record, columns.map { cell(item, $0.key, today) })
       }
-      try OutputTable(columns: columns, rows: rows).write(options(.table), to: session.output)
+      try OutputTable(columns: columns, rows: rows).write(session.options(.table), to: session.output)
       if shown.count < items.count {
         try session.output.writeLine(style(Wording.more(items.count - shown.count)(language), .dim))
       }
@@ -82,7 +77,7 @@ struct AgendaView {
         ])
     }
     try OutputTable(columns: columns.map { .machineOnly($0) }, rows: rows)
-      .write(options(format), to: session.output)
+      .write(session.options(format), to: session.output)
     try session.finish()
   }
 

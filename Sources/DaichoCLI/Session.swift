@@ -127,6 +127,10 @@ final class Session: WorkProgress {
       language: language, style: errorTerminal.style, to: OutputSink(descriptor: STDERR_FILENO))
   }
 
+  func options(_ format: OutputFormat) -> OutputOptions {
+    OutputOptions(format: format, language: language, style: terminal.style, width: terminal.width)
+  }
+
   func options(_ list: ListOptions) throws(DaichoError) -> OutputOptions {
     try list.refuseNonsense()
     return OutputOptions(

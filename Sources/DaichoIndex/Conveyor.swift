@@ -20,15 +20,17 @@ package final class Conveyor<Item: Sendable>: Sendable {
   }
 
   /// Runs `produce` on another thread and `consume` on this one, item by item in order. When `consume`
-  /// throws, `put` returns `false` and the producer should end.
+  /// throws, `put` returns `false` and the producer should end. What `produce` throws is thrown here, after
+  /// the items it had put before.
   package static func run<Failure: Error>(
-    capacity: Int, produce: @escaping @Sendable (Conveyor) -> Void,
+    capacity: Int, produce: @escaping @Sendable (Conveyor) throws(Failure) -> Void,
     consume: (Item) throws(Failure) -> Void
   ) throws(Failure) {
     let belt = Conveyor(capacity: capacity)
+    let failure = FailureBox<Failure>()
     let group = DispatchGroup()
     DispatchQueue.global().async(group: group) {
-      produce(belt)
+      do throws(Failure) { try produce(belt) } catch { failure.value.withLock { $0 = error } }
       belt.close()
     }
     defer {
@@ -36,6 +38,11 @@ package final class Conveyor<Item: Sendable>: Sendable {
       group.wait()
     }
     while let item = belt.take() { try consume(item) }
+    if let failure = failure.value.withLock({ $0 }) { throw failure }
+  }
+
+  private final class FailureBox<Failure: Error>: Sendable {
+    let value = Mutex<Failure?>(nil)
   }
 
   /// Waits for room.

@@ -67,7 +67,7 @@ struct ColumnCatalogue {
       return ListColumn(
         key: name, heading: heading(name), content: .number, value: try score(key), isScore: true)
     }
-    guard let value = field.value else { throw .columnUnavailable(name, field.unavailable) }
+    guard let value = field.value else { throw .columnUnavailable(name) }
     let content = ColumnCatalogue.content(field.type)
     guard let list = field.list else {
       return ListColumn(key: name, heading: heading(name), content: content, value: value)

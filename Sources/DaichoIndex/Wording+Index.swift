@@ -49,12 +49,11 @@ extension DaichoError {
           ja: "列の名前は「daicho list --help」をご覧ください"))
   }
 
-  static func columnUnavailable(_ name: String, _ reason: Wording?) -> DaichoError {
+  static func columnUnavailable(_ name: String) -> DaichoError {
     DaichoError(
       "column-unavailable",
       Wording(
-        en: "'\(name)' cannot be shown" + (reason.map { ": \($0.en)" } ?? ""),
-        ja: "「\(name)」は表示できません" + (reason.map { "（\($0.ja)）" } ?? "")))
+        en: "'\(name)' has no value of its own to show", ja: "「\(name)」にはそれ自体の値がなく、表示できません"))
   }
 }
 

@@ -24,9 +24,6 @@ extension Checker {
   mutating func used(
     _ access: FieldAccess, _ range: Range<Int>, mayLackValue: Bool = false
   ) throws(QueryError) -> FieldAccess {
-    if let reason = access.field.unavailable {
-      throw error("field-unavailable", .fieldUnavailable(excerpt(range), reason), at: range)
-    }
     if let key = access.field.score {
       var access = access
       access.score = try score(key, at: range)

@@ -53,8 +53,6 @@ package struct QueryField: Sendable, Hashable {
   package var isPresent: SQLTemplate?
   /// In a grouped collection: how the value of an item comes from its rows.
   package var groupAggregate: GroupAggregate?
-  /// Why this version knows the name but cannot compute it.
-  package var unavailable: Wording?
   /// The key of the score that it is. The score's rules are its value.
   package var score: String?
 
@@ -64,7 +62,7 @@ package struct QueryField: Sendable, Hashable {
     _ name: String, _ type: ValueType, value: SQLTemplate?, folded: SQLTemplate? = nil,
     form: TextForm = .folded, day: SQLTemplate? = nil, numeric: SQLTemplate? = nil,
     list: SQLTemplate? = nil, choices: [String] = [], isPresent: SQLTemplate? = nil,
-    groupAggregate: GroupAggregate? = nil, unavailable: Wording? = nil
+    groupAggregate: GroupAggregate? = nil
   ) {
     self.name = name
     self.type = type
@@ -77,7 +75,6 @@ package struct QueryField: Sendable, Hashable {
     self.choices = choices
     self.isPresent = isPresent
     self.groupAggregate = groupAggregate
-    self.unavailable = unavailable
   }
 
   /// `score.NAME`

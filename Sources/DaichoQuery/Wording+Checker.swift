@@ -37,11 +37,6 @@ extension Wording {
       ja: "「\(name)」は\(type.ja)なので「\(function)」は使えません")
   }
 
-  static func fieldUnavailable(_ name: String, _ reason: Wording) -> Wording {
-    Wording(
-      en: "'\(name)' cannot be asked about: \(reason.en)", ja: "「\(name)」は条件に使えません：\(reason.ja)")
-  }
-
   static func fieldHasNoValue(_ name: String) -> Wording {
     Wording(en: "'\(name)' has no value of its own to compare", ja: "「\(name)」自体には比べられる値がありません")
   }

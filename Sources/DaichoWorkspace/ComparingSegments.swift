@@ -123,7 +123,7 @@ extension Workspace {
     switch point {
     case .revision(let revision):
       guard let repository else { throw .noRepository(root) }
-      let commit = try repository.commit(try repository.resolve(revision))
+      let commit = try repository.commit(try resolve(revision, repository))
       return Side(try PastWorkspace(commit, on: today, of: self), commit)
     case .day(let day):
       guard day < moment.zone.local(moment.seconds).date, day < moment.today else {
@@ -134,6 +134,16 @@ extension Workspace {
         return Side(index.asked(on: day))
       }
       return Side(try PastWorkspace(commit, on: day, of: self), commit)
+    }
+  }
+
+  /// What was typed is no day, and may be a slip in one.
+  private func resolve(_ revision: String, _ repository: Repository) throws(DaichoError) -> ObjectID {
+    switch Result(catching: { () throws(DaichoError) in try repository.resolve(revision) }) {
+    case .success(let id): return id
+    case .failure(let error):
+      guard error.code == "unknown-revision" else { throw error }
+      throw .noSuchMoment(revision, hint: repository.isShallow ? error.hint : nil)
     }
   }
 

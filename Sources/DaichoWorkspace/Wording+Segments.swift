@@ -11,6 +11,17 @@ extension DaichoError {
         en: "name a later commit, or a date", ja: "それより後のコミットか、日付を指定してください"))
   }
 
+  static func noSuchMoment(_ text: String, hint: Wording?) -> DaichoError {
+    DaichoError(
+      "no-such-moment",
+      Wording(
+        en: "'\(text)' is neither a day nor a commit", ja: "「\(text)」は日付でもコミットでもありません"),
+      hint: hint
+        ?? Wording(
+          en: "write a day (2026-11-20), or a commit, branch or tag (git log --oneline)",
+          ja: "日付（2026-11-20）か、コミット・ブランチ・タグ（git log --oneline）を指定してください"))
+  }
+
   static func cannotUnpack(_ path: String, _ reason: String) -> DaichoError {
     DaichoError(
       "cannot-unpack",

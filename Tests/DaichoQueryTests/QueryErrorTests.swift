@@ -38,7 +38,6 @@ struct QueryErrorTests {
     ("repeat = 3", "3", "type-mismatch", "repeat = true"),
     ("name = \"x", "\"", "unclosed-quote", ""), ("(age = 1", "(", "unclosed-parenthesis", ")"),
     ("age = 1)", ")", "unexpected-word", ""), ("segment(regular)", "regular", "unknown-segment", "regulars"),
-    ("p_alive > 1", "p_alive", "field-unavailable", ""),
     ("name matches \"(a\"", "\"", "bad-pattern", "contains"),
     ("cout(orders) > 1", "cout", "unknown-function", "count"),
     ("consent = x", "consent", "field-unavailable", "is set"),

@@ -91,8 +91,6 @@ enum TestRegister {
       "score.slip": QueryField("score.slip", score: "slip"),
       "score.faded": QueryField("score.faded", score: "faded"),
       "days_since_order": QueryField("days_since_order", .number, value: "({today} - {row}.last_order)"),
-      "p_alive": QueryField(
-        "p_alive", .number, value: nil, unavailable: Wording(en: "not yet.", ja: "未対応です。")),
       "consent": QueryField("consent", .text, value: nil, isPresent: "{row}.consent IS NOT NULL"),
     ],
     collections: [

@@ -112,6 +112,6 @@ struct ComparingSegmentsTests {
     }
     #expect(error.code == "no-workspace-then")
     let unknown = try #require(throws: DaichoError.self) { try compare("gifts", "nope") }
-    #expect(unknown.code == "unknown-revision")
+    #expect(unknown.code == "no-such-moment")
   }
 }

@@ -70,9 +70,7 @@ struct DuplicatesCommand: ParsableCommand {
     let workspace = try session.workspace()
     let answer = try workspace.duplicates(
       DuplicateRequest(kind, filters: filters, minimumScore: minScore, limit: limit), progress: session)
-    let options = OutputOptions(
-      format: format, language: session.language, style: session.terminal.style, width: session.terminal.width
-    )
+    let options = session.options(format)
     let rows = answer.candidates.map { row($0, session.language) }
     try OutputTable(columns: DuplicatesCommand.columns, rows: rows).write(options, to: session.output)
     try session.finish()

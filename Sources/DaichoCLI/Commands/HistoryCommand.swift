@@ -52,9 +52,7 @@ struct HistoryCommand: ParsableCommand {
           .string(entry.author), .optional(entry.action), .optional(entry.record), .string(entry.subject),
         ])
     }
-    let options = OutputOptions(
-      format: format, language: session.language, style: session.terminal.style, width: session.terminal.width
-    )
+    let options = session.options(format)
     try OutputTable(columns: columns, rows: rows).write(options, to: session.output)
     try session.finish()
   }

@@ -48,9 +48,7 @@ struct ImportMapsCommand: ParsableCommand {
       OutputColumn("path", Wording(en: "file", ja: "ファイル")),
     ]
     try OutputTable(columns: columns, rows: rows).write(
-      OutputOptions(
-        format: format, language: session.language, style: session.terminal.style,
-        width: session.terminal.width),
+      session.options(format),
       to: session.output)
     try session.finish()
     for diagnostic in all.diagnostics {

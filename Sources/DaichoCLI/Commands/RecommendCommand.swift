@@ -37,9 +37,7 @@ struct RecommendCommand: ParsableCommand {
     if let limit, limit < 0 { throw DaichoError.usage(.negative("--limit")) }
     let session = Session(global, paged: format == .table)
     let workspace = try session.workspace()
-    let options = OutputOptions(
-      format: format, language: session.language, style: session.terminal.style,
-      width: session.terminal.width)
+    let options = session.options(format)
     guard let reference else {
       let (rules, baskets) = try workspace.boughtTogether()
       try RecommendCommand.table(Array(rules.prefix(limit ?? .max))).write(options, to: session.output)

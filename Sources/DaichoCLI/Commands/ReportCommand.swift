@@ -44,9 +44,7 @@ struct ReportCommand: ParsableCommand {
       else { return nil }
       return OutputRow(id: name, [.string(name), .string(report.question(session.language))])
     }
-    let options = OutputOptions(
-      format: .table, language: session.language, style: session.terminal.style,
-      width: session.terminal.width)
+    let options = session.options(.table)
     try OutputTable(columns: columns, rows: rows).write(options, to: session.output)
     try session.output.finish()
   }

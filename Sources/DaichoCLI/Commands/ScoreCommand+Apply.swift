@@ -46,9 +46,7 @@ extension ScoreCommand {
       }
       let rows = results.flatMap { $0.rows(format == .table ? session.language : nil) }
       if !rows.isEmpty || format != .table {
-        let options = OutputOptions(
-          format: format, language: session.language, style: session.terminal.style,
-          width: session.terminal.width)
+        let options = session.options(format)
         try OutputTable(columns: ScoreCommand.Apply.columns, rows: rows).write(options, to: session.output)
       }
       try session.finish()

@@ -58,9 +58,7 @@ struct ScoreCommand: ParsableCommand {
           session.messages.printWarning(error.message, at: error.location)
         }
       }
-      let options = OutputOptions(
-        format: format, language: session.language, style: session.terminal.style,
-        width: session.terminal.width)
+      let options = session.options(format)
       try OutputTable(columns: columns, rows: rows).write(options, to: session.output)
       try session.finish()
       if !isWhole { throw ExitCode(1) }

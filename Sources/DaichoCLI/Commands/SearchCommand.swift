@@ -53,9 +53,7 @@ struct SearchCommand: ParsableCommand {
           .string(record.reference.kind.folder), .string(record.reference.id.text), .string(record.path),
         ])
     }
-    let options = OutputOptions(
-      format: format, language: session.language, style: session.terminal.style, width: session.terminal.width
-    )
+    let options = session.options(format)
     try OutputTable(columns: columns, rows: rows).write(options, to: session.output)
     try session.finish()
     if format == .table { session.messages.printNote(.foundCount(found.count)) }

@@ -73,9 +73,7 @@ extension SegmentCommand {
             ])
         }
       }
-      let options = OutputOptions(
-        format: format, language: session.language, style: session.terminal.style,
-        width: session.terminal.width)
+      let options = session.options(format)
       if format == .json {
         try session.output.writeLine(difference.json(rows).serialized(indent: 2))
       } else {

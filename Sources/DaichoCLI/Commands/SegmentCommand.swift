@@ -46,9 +46,7 @@ struct SegmentCommand: ParsableCommand {
           session.messages.printWarning(error.message, at: error.location)
         }
       }
-      let options = OutputOptions(
-        format: format, language: session.language, style: session.terminal.style,
-        width: session.terminal.width)
+      let options = session.options(format)
       try OutputTable(columns: columns, rows: rows).write(options, to: session.output)
       try session.finish()
     }
@@ -153,9 +151,7 @@ struct ExplanationView {
     let rows = explanation.clauses.map { clause in
       OutputRow(id: "", [.string(clause.source), .integer(clause.alone), .integer(clause.left)])
     }
-    let options = OutputOptions(
-      format: .table, language: session.language, style: session.terminal.style, width: session.terminal.width
-    )
+    let options = session.options(.table)
     try OutputTable(columns: columns, rows: [total] + rows).write(options, to: session.output)
     for note in explanation.notes {
       try session.output.writeLine("\n" + CellText.line(note(session.language)))

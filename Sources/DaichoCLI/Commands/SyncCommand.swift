@@ -38,11 +38,8 @@ struct SyncCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func validate() throws {
-    guard (1...86_400).contains(timeout) else { throw DaichoError.usage(.noTimeout(timeout)) }
-  }
-
   func run() throws {
+    guard (1...86_400).contains(timeout) else { throw DaichoError.usage(.noTimeout(timeout)) }
     guard format == .table || format == .json else { throw DaichoError.usage(.tableOrJSON(format.rawValue)) }
     let session = Session(global)
     let workspace = try session.workspaceForWriting()

@@ -52,7 +52,6 @@ enum LedgerMatches: Sendable {
   case batch(Batch)
   /// The ledger is through.
   case end(ledger: Int)
-  case failure(DaichoError)
 
   private static let batchSize = 4096
 
@@ -60,17 +59,11 @@ enum LedgerMatches: Sendable {
   static func forEach(
     of paths: [String], _ reader: Reader, _ consume: (LedgerMatches) throws(DaichoError) -> Void
   ) throws(DaichoError) {
-    try Conveyor<LedgerMatches>.run(capacity: 3) { belt in
+    try Conveyor<LedgerMatches>.run(capacity: 3) { belt throws(DaichoError) in
       for (number, path) in paths.enumerated() {
-        do throws(DaichoError) {
-          guard try reader.read(path, number, onto: belt) else { return }
-        } catch {
-          _ = belt.put(.failure(error))
-          return
-        }
+        guard try reader.read(path, number, onto: belt) else { return }
       }
     } consume: { item throws(DaichoError) in
-      if case .failure(let error) = item { throw error }
       try consume(item)
     }
   }

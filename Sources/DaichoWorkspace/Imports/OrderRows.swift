@@ -33,7 +33,6 @@ enum OrderRows: Sendable {
 
   case batch(Batch)
   case end(file: Int, ImportProblems, ImportSource.PassedOver)
-  case failure(DaichoError)
 
   private static let batchSize = 4096
 
@@ -41,17 +40,11 @@ enum OrderRows: Sendable {
   static func forEach(
     of files: [MappedFile], _ reader: Reader, _ consume: (OrderRows) throws(DaichoError) -> Void
   ) throws(DaichoError) {
-    try Conveyor<OrderRows>.run(capacity: 3) { belt in
+    try Conveyor<OrderRows>.run(capacity: 3) { belt throws(DaichoError) in
       for (number, file) in files.enumerated() {
-        do throws(DaichoError) {
-          guard try reader.read(file, number, onto: belt) else { return }
-        } catch {
-          _ = belt.put(.failure(error))
-          return
-        }
+        guard try reader.read(file, number, onto: belt) else { return }
       }
     } consume: { item throws(DaichoError) in
-      if case .failure(let error) = item { throw error }
       try consume(item)
     }
   }

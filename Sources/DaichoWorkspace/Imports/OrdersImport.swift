@@ -107,7 +107,6 @@ final class OrdersImport {
         add(passedOver)
         compareTax(files[number].map)
         parties.begin()
-      case .failure(let error): throw error
       }
     }
     workspace.progress?.progressEnded()
@@ -211,7 +210,6 @@ final class OrdersImport {
         for row in batch.rows { try compare(row, of: batch, present[batch.ledger], &ledgers) }
       case .end(let number):
         workspace.progress?.progress(.comparingLedgers, done: number + 1, of: present.count)
-      case .failure(let error): throw error
       }
     }
     return ledgers
