@@ -51,7 +51,7 @@ let package = Package(
         "DaichoModel", "DaichoTemplates", "CCmark",
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
-    .target(name: "DaichoMail", dependencies: ["DaichoModel"]),
+    .target(name: "DaichoMail", dependencies: ["DaichoModel", "DaichoDigest"]),
     .target(name: "DaichoInsight", dependencies: ["DaichoModel"]),
     .target(
       name: "DaichoTemplates", path: "Templates",
@@ -107,7 +107,7 @@ let package = Package(
     .testTarget(
       name: "DaichoInsightTests", dependencies: ["DaichoInsight", "DaichoModel", "DaichoTestSupport"],
       exclude: ["Orders/Reference"]),
-    .testTarget(name: "DaichoMailTests", dependencies: ["DaichoMail", "DaichoModel"]),
+    .testTarget(name: "DaichoMailTests", dependencies: ["DaichoMail", "DaichoDigest", "DaichoModel"]),
     .testTarget(
       name: "DaichoIndexTests",
       dependencies: [
