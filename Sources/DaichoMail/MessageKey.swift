@@ -39,6 +39,7 @@ package struct MessageKey: Sendable, Hashable, CustomStringConvertible {
   }
 
   package init?(_ text: some StringProtocol) {
+    guard text.utf8.count == MessageKey.count * 8 / 5 else { return nil }
     var (bits, count) = (0, 0)
     var out: [UInt8] = []
     for byte in text.utf8 {
