@@ -20,6 +20,8 @@ package struct WorkspaceSettings: Sendable {
   package var rfm = RFMThresholds()
   package var baseURL: String?
   package var sendingHost: String?
+  /// For so many days after a click an order is owed to the campaign.
+  package var attributionDays = 7
   /// The fingerprint of the key that signs the links of mails.
   package var key: String?
   /// Of those it had before, oldest first: links in old mails still hold.

@@ -80,7 +80,7 @@ extension SettingsReading {
   }
 
   mutating func mail(_ node: YAMLNode) {
-    for entry in entries(node, "mail", known: ["rate", "connections", "max_mails"]) {
+    for entry in entries(node, "mail", known: ["rate", "connections", "max_mails", "attribution"]) {
       let key = "mail.\(entry.key)"
       switch entry.key {
       case "rate":
@@ -93,6 +93,13 @@ extension SettingsReading {
       case "connections":
         guard let count = integer(entry.value, key, 1...20) else { continue }
         result.delivery.mailConnections = count
+      case "attribution":
+        guard let days = entry.value.text.flatMap({ TimeSpan(typed: $0)?.days }), (1...365).contains(days)
+        else {
+          wrong(entry.value, key, .expectedDays)
+          continue
+        }
+        result.settings.attributionDays = days
       case "max_mails":
         guard let limit = entry.value.text.flatMap({ DeliverySettings.MailFrequency(typed: $0) }) else {
           wrong(entry.value, key, .expectedFrequency)
