@@ -20,10 +20,14 @@ package struct WorkspaceSettings: Sendable {
   package var rfm = RFMThresholds()
   package var baseURL: String?
   package var sendingHost: String?
+  /// What mails report of their readers; nothing without `baseURL`.
+  package var mailTracks: Set<MailTrack> = [.opens, .clicks]
   package var allowRawHTML = false
   package var recommend = RecommendationSettings()
 
   package init() {}
+
+  package enum MailTrack: String, Sendable, CaseIterable { case opens, clicks }
 
   package struct Member: Sendable, Hashable {
     package let id: String

@@ -80,7 +80,7 @@ extension SettingsReading {
   }
 
   mutating func mail(_ node: YAMLNode) {
-    for entry in entries(node, "mail", known: ["rate", "connections", "max_mails"]) {
+    for entry in entries(node, "mail", known: ["rate", "connections", "max_mails", "track"]) {
       let key = "mail.\(entry.key)"
       switch entry.key {
       case "rate":
@@ -93,6 +93,11 @@ extension SettingsReading {
       case "connections":
         guard let count = integer(entry.value, key, 1...20) else { continue }
         result.delivery.mailConnections = count
+      case "track":
+        let words = WorkspaceSettings.MailTrack.allCases.map(\.rawValue)
+        let items = entry.value.items ?? [entry.value]
+        result.settings.mailTracks = Set(
+          items.compactMap { word($0, key, words).flatMap(WorkspaceSettings.MailTrack.init) })
       case "max_mails":
         guard let limit = entry.value.text.flatMap({ DeliverySettings.MailFrequency(typed: $0) }) else {
           wrong(entry.value, key, .expectedFrequency)
