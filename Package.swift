@@ -77,7 +77,7 @@ let package = Package(
       name: "DaichoWorkspace",
       dependencies: [
         "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoInsight", "DaichoGit", "DaichoRender",
-        "DaichoMail", "DaichoIndex", "DaichoTemplates",
+        "DaichoMail", "DaichoIndex", "DaichoTemplates", "DaichoDigest",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
 
@@ -118,7 +118,7 @@ let package = Package(
       name: "DaichoWorkspaceTests",
       dependencies: [
         "DaichoWorkspace", "DaichoIndex", "DaichoInsight", "DaichoModel", "DaichoFiles", "DaichoGit",
-        "DaichoTestSupport",
+        "DaichoTestSupport", "DaichoMail", "DaichoRender",
         "DaichoTemplates",
       ]),
     .testTarget(name: "DaichoDigestTests", dependencies: ["DaichoDigest"]),

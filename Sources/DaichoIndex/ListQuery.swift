@@ -21,6 +21,8 @@ package struct ListRequest: Sendable {
   package var filterPlace = "--where"
   /// Only records that have this score.
   package var score: ScoreFile?
+  /// Only these records.
+  package var ids: [String]?
 
   package init(
     _ kind: Kind, filters: [String] = [], segments: [String] = [], columns: [String]? = nil,
@@ -33,6 +35,11 @@ package struct ListRequest: Sendable {
     self.showsAllColumns = showsAllColumns
     self.sort = sort
     self.limit = limit
+  }
+
+  /// The keys of ids as a JSON array: ids hold nothing that JSON would escape.
+  static func keys(of ids: [String]) -> String {
+    "[" + ids.compactMap { RecordID($0)?.key }.map { "\"\($0)\"" }.joined(separator: ",") + "]"
   }
 }
 

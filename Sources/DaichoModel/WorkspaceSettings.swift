@@ -26,10 +26,14 @@ package struct WorkspaceSettings: Sendable {
   package var key: String?
   /// Of those it had before, oldest first: links in old mails still hold.
   package var retiredKeys: [String] = []
+  /// What mails report of their readers; nothing without `baseURL`.
+  package var mailTracks: Set<MailTrack> = [.opens, .clicks]
   package var allowRawHTML = false
   package var recommend = RecommendationSettings()
 
   package init() {}
+
+  package enum MailTrack: String, Sendable, CaseIterable { case opens, clicks }
 
   package struct Member: Sendable, Hashable {
     package let id: String

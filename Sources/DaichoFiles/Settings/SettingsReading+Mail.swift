@@ -80,7 +80,7 @@ extension SettingsReading {
   }
 
   mutating func mail(_ node: YAMLNode) {
-    for entry in entries(node, "mail", known: ["rate", "connections", "max_mails", "attribution"]) {
+    for entry in entries(node, "mail", known: ["rate", "connections", "max_mails", "track", "attribution"]) {
       let key = "mail.\(entry.key)"
       switch entry.key {
       case "rate":
@@ -100,6 +100,11 @@ extension SettingsReading {
           continue
         }
         result.settings.attributionDays = days
+      case "track":
+        let words = WorkspaceSettings.MailTrack.allCases.map(\.rawValue)
+        let items = entry.value.items ?? [entry.value]
+        result.settings.mailTracks = Set(
+          items.compactMap { word($0, key, words).flatMap(WorkspaceSettings.MailTrack.init) })
       case "max_mails":
         guard let limit = entry.value.text.flatMap({ DeliverySettings.MailFrequency(typed: $0) }) else {
           wrong(entry.value, key, .expectedFrequency)
