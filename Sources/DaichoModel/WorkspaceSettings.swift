@@ -20,6 +20,10 @@ package struct WorkspaceSettings: Sendable {
   package var rfm = RFMThresholds()
   package var baseURL: String?
   package var sendingHost: String?
+  /// The fingerprint of the key that signs the links of mails.
+  package var key: String?
+  /// Of those it had before, oldest first: links in old mails still hold.
+  package var retiredKeys: [String] = []
   package var allowRawHTML = false
   package var recommend = RecommendationSettings()
 
