@@ -24,11 +24,16 @@ let package = Package(
       name: "CCmark", pkgConfig: "libcmark",
       providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
     .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    .systemLibrary(
       name: "CPCRE2", pkgConfig: "libpcre2-8",
       providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
     .systemLibrary(
       name: "CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+
+    .systemLibrary(name: "CSystem"),
 
     // Floor 1: the vocabulary.
     .target(
@@ -40,7 +45,7 @@ let package = Package(
     .target(
       name: "DaichoFiles",
       dependencies: [
-        "DaichoModel", "DaichoDigest", "CYAML",
+        "DaichoModel", "DaichoDigest", "CSystem", "CYAML",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(name: "DaichoQuery", dependencies: ["DaichoModel", "CPCRE2"]),
@@ -51,7 +56,7 @@ let package = Package(
         "DaichoModel", "DaichoTemplates", "CCmark",
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
-    .target(name: "DaichoMail", dependencies: ["DaichoModel", "DaichoDigest"]),
+    .target(name: "DaichoMail", dependencies: ["DaichoModel", "DaichoDigest", "CCurl"]),
     .target(name: "DaichoInsight", dependencies: ["DaichoModel"]),
     .target(
       name: "DaichoTemplates", path: "Templates",
@@ -107,7 +112,9 @@ let package = Package(
     .testTarget(
       name: "DaichoInsightTests", dependencies: ["DaichoInsight", "DaichoModel", "DaichoTestSupport"],
       exclude: ["Orders/Reference"]),
-    .testTarget(name: "DaichoMailTests", dependencies: ["DaichoMail", "DaichoDigest", "DaichoModel"]),
+    .testTarget(
+      name: "DaichoMailTests",
+      dependencies: ["DaichoMail", "DaichoDigest", "DaichoModel", "DaichoTestSupport"]),
     .testTarget(
       name: "DaichoIndexTests",
       dependencies: [

@@ -43,8 +43,9 @@ struct SendAnswer {
     guard report.start != nil else { return lines }
     for state in SendAnswer.states where count(state) > 0 {
       let reasons = state == .skipped ? skipReasons(language) : ""
-      lines.append("  \(TextWidth.pad(Wording.state(state)(language), to: 10))  "
-        + TextWidth.pad("\(count(state))", to: 8, rightAligned: true) + reasons)
+      lines.append(
+        "  \(TextWidth.pad(Wording.state(state)(language), to: 10))  "
+          + TextWidth.pad("\(count(state))", to: 8, rightAligned: true) + reasons)
     }
     if let left = report.start?.notMailed, !left.isEmpty {
       let parts = left.map { "\(Wording.notMailed($0.key)(language)) \($0.value)" }

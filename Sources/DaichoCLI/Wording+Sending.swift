@@ -65,13 +65,15 @@ extension Wording {
         ja: "\(name)：\(holder) が配信中、宛先\(report.recipients)人")
     case .stopped:
       return Wording(
-        en: "\(name): stopped, \(report.recipients) recipients", ja: "\(name)：途中で止まっています、宛先\(report.recipients)人")
+        en: "\(name): stopped, \(report.recipients) recipients",
+        ja: "\(name)：途中で止まっています、宛先\(report.recipients)人")
     case .paused(let reason):
       return Wording(
         en: "\(name): paused (\(reason.en)), \(report.recipients) recipients",
         ja: "\(name)：一時停止中（\(reason.ja)）、宛先\(report.recipients)人")
     case .finished:
-      return Wording(en: "\(name): sent, \(report.recipients) recipients", ja: "\(name)：配信済み、宛先\(report.recipients)人")
+      return Wording(
+        en: "\(name): sent, \(report.recipients) recipients", ja: "\(name)：配信済み、宛先\(report.recipients)人")
     case .missed:
       return Wording(en: "\(name): not sent in time and given up", ja: "\(name)：時刻を過ぎたため配信を見送りました")
     }

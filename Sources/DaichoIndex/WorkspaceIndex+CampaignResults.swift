@@ -208,8 +208,10 @@ private struct ResultsReading {
       let isNew = buyers.insert(record).inserted
       let amount: Int64 = row[2] ?? 0
       if mailed.isHeld {
-        results.control?.revenue = (results.control?.revenue ?? 0).addingSaturating(amount)
-        if isNew { results.control?.buyers += 1 }
+        var control = results.control ?? CampaignResults.Control()
+        control.revenue = control.revenue.addingSaturating(amount)
+        if isNew { control.buyers += 1 }
+        results.control = control
       } else {
         results.boughtByMailed = results.boughtByMailed.addingSaturating(amount)
         if isNew { change(mailed.variant) { $0.buyers += 1 } }

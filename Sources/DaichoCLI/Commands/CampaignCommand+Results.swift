@@ -8,7 +8,8 @@ import OrderedCollections
 extension CampaignCommand {
   struct Results: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "What a campaign came to: sent, opened, clicked, left, bought; by variant and against the control group.",
+      abstract:
+        "What a campaign came to: sent, opened, clicked, left, bought; by variant and against the control group.",
       discussion: """
         daicho campaign results winter-sale
         daicho campaign results birthday-coupon --occurrence 2026-11-24
@@ -23,7 +24,8 @@ extension CampaignCommand {
     @Argument(help: "The campaign.", completion: Completions.ids([.campaigns]))
     var campaign: String
 
-    @Option(help: ArgumentHelp("Of a repeating campaign, which; all together, unless said.", valueName: "name"))
+    @Option(
+      help: ArgumentHelp("Of a repeating campaign, which; all together, unless said.", valueName: "name"))
     var occurrence: String?
 
     @Option(help: "How to answer: table, json, jsonl, csv or tsv.")

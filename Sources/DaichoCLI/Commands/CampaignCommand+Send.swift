@@ -197,7 +197,8 @@ extension CampaignCommand {
     @Argument(help: "The campaign.", completion: Completions.ids([.campaigns]))
     var campaign: String
 
-    @Option(help: ArgumentHelp("Of a repeating campaign, which; the last one, unless said.", valueName: "name"))
+    @Option(
+      help: ArgumentHelp("Of a repeating campaign, which; the last one, unless said.", valueName: "name"))
     var occurrence: String?
 
     @Option(help: "How to answer: table or json.")
@@ -206,7 +207,9 @@ extension CampaignCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
-      guard format == .table || format == .json else { throw DaichoError.usage(.tableOrJSON(format.rawValue)) }
+      guard format == .table || format == .json else {
+        throw DaichoError.usage(.tableOrJSON(format.rawValue))
+      }
       let session = Session(global)
       let workspace = try session.workspace()
       let found = try session.choose(campaign, kinds: [.campaigns])

@@ -1,3 +1,4 @@
+import CSystem
 import DaichoModel
 
 #if canImport(Glibc)
@@ -90,16 +91,14 @@ package final class AppendFile {
   /// Sets room aside behind the end, so that the next `bytes` are not refused for a full disk. Where the
   /// system has no such thing, this does nothing.
   package func reserve(_ bytes: Int) throws(DaichoError) {
-    #if canImport(Glibc)
-      let end = lseek(descriptor, 0, SEEK_END)
-      guard end + off_t(bytes) > reserved else { return }
-      let room = off_t(max(bytes, 1 << 16))
-      guard fallocate(descriptor, FALLOC_FL_KEEP_SIZE, end, room) == 0 else {
-        if errno == ENOSPC || errno == EDQUOT { throw FileFailure.error(errno, at: path) }
-        return
-      }
-      reserved = end + room
-    #endif
+    let end = lseek(descriptor, 0, SEEK_END)
+    guard end + off_t(bytes) > reserved else { return }
+    let room = off_t(max(bytes, 1 << 16))
+    guard daicho_reserve(descriptor, end, room) == 0 else {
+      if errno == ENOSPC || errno == EDQUOT { throw FileFailure.error(errno, at: path) }
+      return
+    }
+    reserved = end + room
   }
 
   /// Whether the path still names this file: `git stash` or a checkout may have put another in its place.

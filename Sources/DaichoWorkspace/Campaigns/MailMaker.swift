@@ -59,6 +59,9 @@ package struct MailMaker: Sendable {
       mentions: compiled.mentions)
   }
 
+  /// Without the angle brackets.
+  package func messageID(_ key: MessageKey) -> String { "\(key.description)@\(context.messageDomain)" }
+
   /// - Parameter recipient: with what the mail needs to know: of `Workspace.recipients(_:for:)`.
   /// - Throws: `no-address`, `bad-address` and what a rendering throws. No error holds a value.
   package func mail(
@@ -82,7 +85,7 @@ package struct MailMaker: Sendable {
     let message = Message(
       from: context.from, to: [try MailAddress(name: recipient.name, address: address)],
       replyTo: context.replyTo, subject: mail.subject, date: particulars.date,
-      messageID: "\(key.description)@\(context.messageDomain)",
+      messageID: messageID(key),
       listUnsubscribe: Message.ListUnsubscribe(https: unsubscribe, mailto: links.unsubscribeMail(key)),
       text: mail.text, html: mail.html)
     return MadeMail(mail: mail, message: message)

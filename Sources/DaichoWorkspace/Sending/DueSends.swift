@@ -30,7 +30,9 @@ package struct RunOutcome: Sendable {
   package var missed: [SendName] = []
   package var failures: [DaichoError] = []
 
-  package var needsAttention: Bool { !failures.isEmpty || !missed.isEmpty || reports.contains(where: \.needsAttention) }
+  package var needsAttention: Bool {
+    !failures.isEmpty || !missed.isEmpty || reports.contains(where: \.needsAttention)
+  }
 }
 
 extension SendReport {
@@ -67,7 +69,9 @@ extension Workspace {
           DueSend(campaign: found, name: name, state: state, at: at, repetition: nil, day: at.date))
       }
     }
-    return due.sorted { ($0.at.date, $0.at.minute ?? 0, $0.name.text) < ($1.at.date, $1.at.minute ?? 0, $1.name.text) }
+    return due.sorted {
+      ($0.at.date, $0.at.minute ?? 0, $0.name.text) < ($1.at.date, $1.at.minute ?? 0, $1.name.text)
+    }
   }
 
   /// Sends what is due; records as missed what is too late.
@@ -199,7 +203,9 @@ extension Workspace {
     var found: [String: [String]] = [:]
     let request = ListRequest(.customers, filters: ["\(field) is set"], columns: [field])
     try index.list(request, columns: { _ in }) { row in
-      if case .string(let text)? = row.cells.first, let occasion = occasion(text) { found[row.id] = [occasion] }
+      if case .string(let text)? = row.cells.first, let occasion = occasion(text) {
+        found[row.id] = [occasion]
+      }
     }
     return found
   }

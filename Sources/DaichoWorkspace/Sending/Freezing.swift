@@ -23,50 +23,56 @@ extension Workspace {
     except done: Set<String> = []
   ) throws(DaichoError) -> FrozenList {
     var list = FrozenList()
-    var seen: Set<String> = []
-    func leaveOut(_ reason: String) { list.notMailed[reason, default: 0] += 1 }
-    let domain = maker.messageDomain
-    for recipient in try recipients(of: campaign, only: nil, limit: nil) {
+    let audience = try audience(of: campaign)
+    for one in audience.leftOut where occasions == nil || occasions?[one.id] != nil {
+      list.notMailed[one.obstacle.code, default: 0] += 1
+    }
+    for recipient in audience.recipients {
       var occasion: String?
       if let occasions {
         guard let all = occasions[recipient.id] else { continue }
         let own = all.filter { !done.contains(SendName.mark(recipient.foldedAddress, $0)) }
         guard !own.isEmpty else {
-          leaveOut("already-sent")
+          list.notMailed["already-sent", default: 0] += 1
           continue
         }
         occasion = own.joined(separator: ", ")
       }
-      if recipient.excludedBy != nil {
-        leaveOut("excluded")
-        continue
-      }
-      if let obstacle = recipient.obstacle {
-        leaveOut(obstacle.code)
-        continue
-      }
-      guard let address = recipient.address, (try? MailAddress(address: address)) != nil else {
-        leaveOut("unusable-address")
-        continue
-      }
-      guard seen.insert(recipient.foldedAddress).inserted else {
-        leaveOut("same-address")
-        continue
-      }
+      guard let address = recipient.address else { continue }
       let key = MessageKey(
-        campaign: campaign.id.key, occurrence: occasion.map { "\(name.occurrence ?? "") \($0)" } ?? name.occurrence,
+        campaign: campaign.id.key,
+        occurrence: occasion.map { "\(name.occurrence ?? "") \($0)" } ?? name.occurrence,
         revision: campaign.revision, address: recipient.foldedAddress)
       let isHeld = campaign.holdsOut(recipient.foldedAddress)
       list.entries.append(
         SendEntry(
-          key: key, messageID: "<\(key)@\(domain)>", customer: recipient.id, address: address,
+          key: key, messageID: "<\(maker.messageID(key))>", customer: recipient.id, address: address,
           variant: isHeld ? nil : campaign.variant(of: recipient.foldedAddress)?.name, coupon: nil,
           consent: recipient.consent.map { consent in
-            ([consent.day.description] + [consent.via, consent.basis].compactMap(\.self)).joined(separator: " ")
+            ([consent.day.description] + [consent.via, consent.basis].compactMap(\.self)).joined(
+              separator: " ")
           }, occasion: occasion, state: isHeld ? .skipped : .queued,
           reason: isHeld ? SkipReason.holdout.rawValue : nil))
     }
     return list
+  }
+}
+
+extension Workspace {
+  /// A code for everybody who is mailed; those that any occurrence of the campaign has given stay given.
+  func giveCoupons(
+    to list: inout FrozenList, _ name: SendName, _ maker: MailMaker, _ keys: KeyRing, _ places: SendFolder
+  ) throws(DaichoError) {
+    guard maker.campaign.coupon != nil else { return }
+    let coupons = try CouponBook(self, maker.campaign, key: keys.current)
+    var given: Set<String> = []
+    for other in try sendNames(of: maker.campaign.id) {
+      given.formUnion(try book(of: other, places).entries.compactMap(\.coupon))
+    }
+    let mailed = list.entries.indices.filter { list.entries[$0].state == .queued }
+    let addresses = mailed.map { TextFolding.fold(list.entries[$0].address) }
+    let codes = try coupons.codes(for: addresses, occurrence: name.occurrence, alreadyGiven: given)
+    for (place, code) in zip(mailed, codes) { list.entries[place].coupon = code }
   }
 }
 

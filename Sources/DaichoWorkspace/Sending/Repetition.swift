@@ -21,7 +21,9 @@ package enum Repetition: Sendable, Hashable {
   /// `nil` for what is none of these.
   package init?(typed text: String) {
     let folded = TextFolding.fold(text).replacing("、", with: ",").replacing("，", with: ",")
-    let parts = folded.split(separator: ",").map { part in part.split(whereSeparator: \.isWhitespace).map(String.init) }
+    let parts = folded.split(separator: ",").map { part in
+      part.split(whereSeparator: \.isWhitespace).map(String.init)
+    }
     guard let head = parts.first, parts.count <= 2 else { return nil }
     let tail = parts.count == 2 ? parts[1] : nil
     switch (head.first, head.dropFirst().first) {

@@ -54,7 +54,7 @@ package struct SendBook: Sendable {
 
   package init() {}
 
-  package subscript(key: MessageKey) -> SendEntry? { places[key].map { entries[$0] } }
+  package subscript(key key: MessageKey) -> SendEntry? { places[key].map { entries[$0] } }
 
   package func count(of state: SendState) -> Int { entries.count { $0.state == state } }
 
@@ -108,7 +108,7 @@ package struct SendBook: Sendable {
       let messageID = record.messageID,
       let key = MessageKey(messageID.drop { $0 == "<" }.prefix { $0 != "@" })
     else { return }
-    let before = self[key]
+    let before = self[key: key]
     if before?.state == .accepted, state != .accepted { return }
     insert(
       SendEntry(

@@ -45,5 +45,7 @@ package struct SendHealth: Sendable {
 
 extension SMTPReply {
   /// As the journal keeps it: `550 5.1.1 no such user`.
-  var line: String { ["\(code)", enhanced, text].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ") }
+  var line: String {
+    ["\(code)", enhanced, text].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
+  }
 }

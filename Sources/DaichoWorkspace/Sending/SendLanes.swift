@@ -34,19 +34,25 @@ final class SendLanes: @unchecked Sendable {
   /// Mails announced ahead: while one is handed over the next one's line reaches the disk.
   private let capacity: Int
 
+  /// Unchecked: a courier is used by the one thread that it is handed to.
+  private struct Handed: @unchecked Sendable {
+    let courier: any MailCourier
+  }
+
   /// - Parameters:
+  ///   - couriers: one a connection.
   ///   - answer: what the journal is to say of an outcome.
-  ///   - courier: makes a connection's courier, on its thread.
   init(
-    connections: Int, journal: SendJournal, answer: @escaping @Sendable (SendEntry, Outcome) -> JournalLine?,
-    courier: @escaping @Sendable () throws(DaichoError) -> any MailCourier
+    _ couriers: [any MailCourier], journal: SendJournal,
+    answer: @escaping @Sendable (SendEntry, Outcome) -> JournalLine?
   ) {
     self.journal = journal
     self.answer = answer
-    capacity = connections
-    threads = connections
-    for _ in 0..<connections {
-      let thread = Thread { [self] in run(courier) }
+    capacity = couriers.count
+    threads = couriers.count
+    for courier in couriers {
+      let handed = Handed(courier: courier)
+      let thread = Thread { [self] in run(handed.courier) }
       thread.stackSize = 1 << 21
       thread.start()
     }
@@ -92,20 +98,13 @@ final class SendLanes: @unchecked Sendable {
 
   // MARK: A thread
 
-  private func run(_ makeCourier: () throws(DaichoError) -> any MailCourier) {
-    var courier: (any MailCourier)?
+  private func run(_ courier: any MailCourier) {
     while let (job, isWithdrawn) = next() {
       var outcome = Outcome.withdrawn
       if !isWithdrawn {
         do throws(DaichoError) {
           try journal.wait(for: job.announcement)
-          do throws(DaichoError) {
-            let open = try courier ?? makeCourier()
-            courier = open
-            outcome = .delivered(open.deliver(job.bytes, job.envelope))
-          } catch {
-            outcome = .delivered(.notDelivered(cause: error))
-          }
+          outcome = .delivered(courier.deliver(job.bytes, job.envelope))
         } catch {
           outcome = .unannounced(error)
         }
@@ -117,7 +116,7 @@ final class SendLanes: @unchecked Sendable {
         condition.broadcast()
       }
     }
-    courier?.disconnect()
+    courier.disconnect()
     condition.withLock {
       threads -= 1
       condition.broadcast()

@@ -3,6 +3,7 @@ import DaichoGit
 import DaichoIndex
 import DaichoModel
 import Foundation
+import OrderedCollections
 
 /// Whether somebody may be mailed, asked again before each mail.
 ///
@@ -124,8 +125,8 @@ struct Prohibitions {
         if folder == "customers" {
           found.addCustomer(bytes, path, workspace)
         } else {
-          let present = try known ?? workspace.index.eventPlaces()
-          known = present
+          if known == nil { known = try workspace.index.eventPlaces() }
+          let present = known ?? [:]
           try found.addEvents(bytes, path, except: { present[$0] != nil })
         }
       }
@@ -143,9 +144,10 @@ struct Prohibitions {
       if case .date(let day)? = fact["withdrawn"] { newest.withdrawn = max(newest.withdrawn ?? day, day) }
       if case .date(let day)? = fact["granted"] { newest.granted = max(newest.granted ?? day, day) }
     }
-    var forbids = record.value("do_not_contact").map { value in
-      if case .boolean(let flag) = value { flag } else { true }
-    } ?? false
+    var forbids =
+      record.value("do_not_contact").map { value in
+        if case .boolean(let flag) = value { flag } else { true }
+      } ?? false
     if let withdrawn = newest.withdrawn, newest.granted.map({ $0 <= withdrawn }) ?? true { forbids = true }
     if forbids || !record.isReadable { customers.insert(id.key) }
   }

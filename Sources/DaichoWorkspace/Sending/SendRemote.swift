@@ -7,7 +7,9 @@ extension Workspace {
   ///
   /// - Returns: whether there is a remote.
   /// - Throws: `behind-remote`, `claimed-elsewhere`, and what reaching the remote does.
-  func claim(_ name: SendName, clone: String, host: String, _ options: SyncOptions) throws(DaichoError) -> Bool {
+  func claim(_ name: SendName, clone: String, host: String, _ options: SyncOptions) throws(DaichoError)
+    -> Bool
+  {
     guard let (remote, branch, repository) = try sendRemote(options) else { return false }
     try refuseBehind(remote, branch, repository, options)
     let author = try signature(.author, repository)

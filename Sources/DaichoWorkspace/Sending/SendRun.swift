@@ -57,13 +57,17 @@ final class SendRun {
     retries = RetrySchedule(patience: options.retryFor)
     pace = SendPace(rate: delivery.mailRate.double)
     permission = try SendPermission(workspace, maker.campaign, now: options.clock.now)
-    let factory = try workspace.courierFactory(for: maker.campaign, options.surroundings)
+    guard let sender = maker.campaign.sender else { throw .noSender(maker.campaign.found.path) }
+    var couriers: [any MailCourier] = []
+    for _ in 0..<delivery.mailConnections {
+      couriers.append(try workspace.makeCourier(for: sender, options.surroundings))
+    }
     let (zone, clock) = (workspace.moment.zone, options.clock)
     lanes = SendLanes(
-      connections: delivery.mailConnections, journal: journal,
+      couriers, journal: journal,
       answer: { entry, outcome in
         SendRun.line(entry, outcome, name, at: zone.timestamp(clock.now()))
-      }, courier: factory)
+      })
     queue = book.entries.filter { $0.state == .queued || $0.state == .deferred }.map(\.key)[...]
   }
 
@@ -151,7 +155,7 @@ final class SendRun {
     let made: (bytes: [UInt8], envelope: Envelope)
     switch Result(catching: { () throws(DaichoError) in
       let mail = try maker.mail(for: recipient, particulars)
-      let returnPath = try workspace.returnPath(of: key, maker)
+      let returnPath = try workspace.returnPath(of: mail.message, key, maker)
       return (
         try mail.message.bytes(),
         Envelope(returnPath: returnPath, recipient: try MailAddress(address: entry.address))
@@ -187,7 +191,8 @@ final class SendRun {
   private func recipient(_ entry: SendEntry) throws(DaichoError) -> MailRecipient? {
     if let known = recipients.removeValue(forKey: entry.customer) { return known }
     let ids = [entry.customer] + queue.prefix(SendRun.chunk).compactMap { book[key: $0]?.customer }
-    recipients = try workspace.recipients(ids, for: maker)
+    recipients = Dictionary(
+      try workspace.recipients(ids, for: maker).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     return recipients.removeValue(forKey: entry.customer)
   }
 
@@ -238,6 +243,9 @@ final class SendRun {
 
 /// What an outcome means for the mail.
 struct SendResult {
+  /// The journal's word for an address that does not work.
+  static let badAddress = "bad-address"
+
   let state: SendState
   var reason: String?
   var reply: String?
@@ -255,7 +263,7 @@ struct SendResult {
       switch answer.meaning {
       case .transient, .throttled, .accepted: state = .deferred
       case .senderRefused: (state, reason) = (.deferred, "sender-refused")
-      case .badAddress: (state, reason) = (.failed, "bad-address")
+      case .badAddress: (state, reason) = (.failed, SendResult.badAddress)
       case .permanent: (state, reason) = (.failed, "refused")
       }
     }

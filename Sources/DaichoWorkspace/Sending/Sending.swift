@@ -34,8 +34,9 @@ extension Workspace {
       guard options.resumes else { throw .campaignPaused(name.campaign) }
     }
     let approval = try approval(of: campaign)
-    let links = try mailLinks(options)
-    let maker = try MailMaker(self, campaign, links: links)
+    let keys = try keyRing(
+      from: KeyStore(environment: options.surroundings.environment, home: options.surroundings.home))
+    let maker = try MailMaker(self, campaign, links: mailLinks(keys))
     let clone = try places.clone(random: options.clock.random)
     var book = try book(of: name, places)
     if let start = book.start { try refuseForeign(start, clone, name) }
@@ -47,12 +48,11 @@ extension Workspace {
       try refuseGrown(list, campaign, approval, isRepeating: occasions != nil)
       if list.entries.isEmpty { throw .nobodyToMail(name.text, list.notMailed) }
     }
-    if !options.trustsBaseURL { try probeBaseURL(options) }
+    if !options.trustsBaseURL { try probeBaseURL(keys.current, options) }
     let hasRemote = try claim(name, clone: clone, host: options.host, options.remote)
     var recorded: [Recorded] = []
     if isNew {
-      let coupons = try coupons(for: list, campaign, maker, options)
-      list.entries = coupons
+      try giveCoupons(to: &list, name, maker, keys, places)
       let start = SendStart(
         at: moment.zone.timestamp(options.clock.now()), commit: approval.commit.description,
         revision: approval.revision, recipients: list.entries.count, clone: clone, host: options.host,
@@ -65,7 +65,8 @@ extension Workspace {
     // A send that lacks its remote's consent ends before the first mail; what is frozen stays.
     if hasRemote, isNew { _ = try pushSend(options.remote) }
 
-    let journal = try SendJournal(twin: AppendFile(path: places.twin(of: name))) { [folder] () throws(DaichoError) in
+    let journal = try SendJournal(twin: AppendFile(path: places.twin(of: name))) {
+      [folder] () throws(DaichoError) in
       try folder.appending(to: name.path)
     }
     defer { journal.finish() }
@@ -199,7 +200,9 @@ extension Workspace {
     var book = SendBook()
     let twin = places.twin(of: name)
     if access(twin, F_OK) == 0 {
-      _ = try SendsLedger.read(FileStream(atPath: twin), path: twin) { for record in $0 { book.read(record) } }
+      _ = try SendsLedger.read(FileStream(at: twin), path: twin) {
+        for record in $0 { book.read(record) }
+      }
     }
     if try folder.status(name.path) != nil {
       _ = try SendsLedger.read(folder.stream(name.path), path: name.path) {
@@ -222,7 +225,7 @@ extension Workspace {
       }
     }
     var missing: [UInt8] = []
-    _ = try SendsLedger.read(FileStream(atPath: twinPath), path: twinPath) { records in
+    _ = try SendsLedger.read(FileStream(at: twinPath), path: twinPath) { records in
       for record in records where !present.contains(StableHash.of(record.text)) {
         missing += Array((record.text + "\n").utf8)
       }
