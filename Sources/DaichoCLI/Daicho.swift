@@ -34,6 +34,8 @@ struct Daicho: ParsableCommand {
       CommandGroup(name: "In and out", subcommands: [ImportCommand.self, ExportCommand.self]),
       CommandGroup(
         name: "Machinery",
-        subcommands: [DoctorCommand.self, IndexCommand.self, SQLCommand.self, MergeDriverCommand.self]),
+        subcommands: [
+          DoctorCommand.self, KeyCommand.self, IndexCommand.self, SQLCommand.self, MergeDriverCommand.self,
+        ]),
     ])
 }

@@ -192,6 +192,7 @@ struct CrossChecks {
 
   private static let secretMarks = [
     "-----BEGIN", "sk_live_", "rk_live_", "AKIA", "ghp_", "github_pat_", "xoxb-", "xoxp-", "AIza",
+    "daicho-key-",
   ]
 
   /// Where the secret stands in its file: the mark it was known by, or the whole value of a field with a

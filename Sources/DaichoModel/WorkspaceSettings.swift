@@ -22,6 +22,10 @@ package struct WorkspaceSettings: Sendable {
   package var sendingHost: String?
   /// What mails report of their readers; nothing without `baseURL`.
   package var mailTracks: Set<MailTrack> = [.opens, .clicks]
+  /// The fingerprint of the key that signs the links of mails.
+  package var key: String?
+  /// Of those it had before, oldest first: links in old mails still hold.
+  package var retiredKeys: [String] = []
   package var allowRawHTML = false
   package var recommend = RecommendationSettings()
 

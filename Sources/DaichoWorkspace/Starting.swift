@@ -10,8 +10,11 @@ package struct NewWorkspace {
   package let language: Language
   /// IANA name.
   package let timeZone: String
+  /// The fingerprint of its key, where one was made.
+  package let key: String?
 
-  package init(root: String, name: String, language: Language, timeZone: String) {
+  package init(root: String, name: String, language: Language, timeZone: String, key: String? = nil) {
+    self.key = key
     self.root = root
     self.name = name
     self.language = language
@@ -79,7 +82,7 @@ package struct NewWorkspace {
       counting: [paid, shipped, delivered]
       \(pipeline)
 
-      """
+      """ + (key.map { "key: \"\($0)\"\n" } ?? "")
   }
 
   private func quoted(_ text: String) -> String {

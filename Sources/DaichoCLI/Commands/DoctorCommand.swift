@@ -65,7 +65,7 @@ struct DoctorCommand: ParsableCommand {
     return workspace.examine(
       Surroundings(
         timeZone: TimeZone.current.identifier, environment: session.environment,
-        home: session.environment["HOME"] ?? NSHomeDirectory(), isOffline: offline))
+        home: session.home, isOffline: offline))
   }
 
   private func write(_ found: [Examination], _ session: Session) throws {

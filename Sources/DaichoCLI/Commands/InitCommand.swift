@@ -1,4 +1,5 @@
 import ArgumentParser
+import DaichoMail
 import DaichoModel
 import DaichoWorkspace
 import Foundation
@@ -15,6 +16,9 @@ struct InitCommand: ParsableCommand {
       It also tells git to merge records by field: which files, in .gitattributes,
       and how, in the repository's own configuration. git does not clone the
       latter: run 'daicho init' (or 'daicho sync') once in every clone.
+
+      It makes the key that signs unsubscribe links, outside the repository: see
+      'daicho key --help'.
 
       --locale chooses the language of the workspace's dates, money and messages.
       """)
@@ -37,10 +41,12 @@ struct InitCommand: ParsableCommand {
       folder.map { URL(fileURLWithPath: $0, relativeTo: base).standardizedFileURL.path } ?? session.directory
     let language = session.language
     let zone = timezone ?? (language == .ja ? "Asia/Tokyo" : TimeZone.current.identifier)
+    let key = try makeKey(session, root)
     let new = NewWorkspace(
       root: root, name: name ?? URL(fileURLWithPath: root).lastPathComponent, language: language,
-      timeZone: zone)
+      timeZone: zone, key: key?.fingerprint)
     let result = Result(catching: { () throws(DaichoError) in try new.make() })
+    if let key, (try? result.get().contains("daicho.yml")) != true { session.keyStore.remove(key) }
     let inside = Session(in: [root], color: global.color, language: global.locale)
     if case .failure(let error) = result {
       guard error.code == "already-a-workspace" else { throw error }
@@ -52,10 +58,24 @@ struct InitCommand: ParsableCommand {
     case .success(let recorded):
       try inside.report(recorded)
       inside.messages.printNote(.initialized(root))
+      if let key { inside.tellKey(key.fingerprint) }
     case .failure(let error):
       try inside.finish()
       guard error.code == "no-identity" else { throw error }
       throw DaichoError.initializedUncommitted(root, error)
+    }
+  }
+
+  /// The key of a workspace that is not there yet. It can do without one until it sends mail.
+  private func makeKey(_ session: Session, _ root: String) throws -> WorkspaceKey? {
+    guard !FileManager.default.fileExists(atPath: root + "/daicho.yml") else { return nil }
+    var generator = SystemRandomNumberGenerator()
+    let key = WorkspaceKey(using: &generator)
+    switch Result(catching: { () throws(DaichoError) in try session.keyStore.save(key, outside: root) }) {
+    case .success: return key
+    case .failure(let error):
+      session.messages.printWarning(.keyNotMade(error.message))
+      return nil
     }
   }
 

@@ -24,7 +24,7 @@ struct SettingsReading {
   static let keys = [
     "name", "timezone", "currency", "locale", "fiscal_year_start", "counting", "tax", "members", "pipelines",
     "fields", "senders", "base_url", "sending_host", "mail", "rfm", "rates", "raw_html", "key",
-    "recommend",
+    "retired_keys", "recommend",
   ]
 
   mutating func readAll(_ root: YAMLNode) {
@@ -66,7 +66,8 @@ struct SettingsReading {
           continue
         }
         result.settings.allowRawHTML = value
-      case "key": continue
+      case "key": key(node)
+      case "retired_keys": retiredKeys(node)
       default: unknown(entry, SettingsReading.keys, within: nil)
       }
     }

@@ -14,6 +14,7 @@ extension Workspace {
     found += examineFolders()
     found += examineLeftovers()
     found += examineMachine(surroundings)
+    found += examineKeys(surroundings)
     found += examineMail(surroundings)
     return found
   }
