@@ -24,6 +24,9 @@ let package = Package(
       name: "CCmark", pkgConfig: "libcmark",
       providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
     .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    .systemLibrary(
       name: "CPCRE2", pkgConfig: "libpcre2-8",
       providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
     .systemLibrary(
@@ -51,7 +54,7 @@ let package = Package(
         "DaichoModel", "DaichoTemplates", "CCmark",
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
-    .target(name: "DaichoMail", dependencies: ["DaichoModel", "DaichoDigest"]),
+    .target(name: "DaichoMail", dependencies: ["DaichoModel", "DaichoDigest", "CCurl"]),
     .target(name: "DaichoInsight", dependencies: ["DaichoModel"]),
     .target(
       name: "DaichoTemplates", path: "Templates",
@@ -107,7 +110,9 @@ let package = Package(
     .testTarget(
       name: "DaichoInsightTests", dependencies: ["DaichoInsight", "DaichoModel", "DaichoTestSupport"],
       exclude: ["Orders/Reference", "Campaigns/proportions.py"]),
-    .testTarget(name: "DaichoMailTests", dependencies: ["DaichoMail", "DaichoDigest", "DaichoModel"]),
+    .testTarget(
+      name: "DaichoMailTests",
+      dependencies: ["DaichoMail", "DaichoDigest", "DaichoModel", "DaichoTestSupport"]),
     .testTarget(
       name: "DaichoIndexTests",
       dependencies: [

@@ -12,6 +12,10 @@ extension Wording {
   static let expectedThresholds = Wording(en: "four ascending numbers", ja: "小さい順に4つの数")
   static let expectedHost = Wording(en: "a server with its 'host'", ja: "「host」のあるサーバー設定")
   static let expectedFrequency = Wording(en: "a limit such as '2 per 7 days'", ja: "「2 per 7 days」のような上限")
+  static let expectedOutbox = Wording(
+    en: "maildir:PATH or eml:PATH, the path beginning with / or ~/",
+    ja: "maildir:パス か eml:パス（/か~/で始まるパス）")
+  static let expectedPathOutside = Wording(en: "a path that begins with / or ~/", ja: "/か~/で始まるパス")
   static let usePasswordFile = Wording(
     en: "write the password into a file outside the workspace, give its path as 'password_file', "
       + "and change the password if it was committed",
