@@ -63,9 +63,7 @@ struct DoctorCommand: ParsableCommand {
       return [.unopenable(error)]
     }
     return workspace.examine(
-      Surroundings(
-        timeZone: TimeZone.current.identifier, environment: session.environment,
-        home: session.home, isOffline: offline))
+      session.surroundings(isOffline: offline))
   }
 
   private func write(_ found: [Examination], _ session: Session) throws {
