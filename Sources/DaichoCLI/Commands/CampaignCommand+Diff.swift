@@ -3,6 +3,7 @@ import DaichoIndex
 import DaichoModel
 import DaichoRender
 import DaichoWorkspace
+import OrderedCollections
 
 extension CampaignCommand {
   struct Diff: ParsableCommand {

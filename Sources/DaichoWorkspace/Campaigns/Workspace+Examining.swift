@@ -1,4 +1,3 @@
-import DaichoFiles
 import DaichoIndex
 import DaichoMail
 import DaichoModel
@@ -81,30 +80,26 @@ extension Workspace {
       guard let text, (try? MailAddress(parsing: text)) == nil else { continue }
       examination.report(.error, "bad-address", at: settingsPlace, .senderAddress(sender.id, field))
     }
-    let delivery = deliverySettings
+    let delivery = try? deliverySettings()
     if delivery?.smtp[sender.id] == nil, delivery?.outboxes[sender.id] == nil {
       examination.report(
-        .error, "no-server", at: settingsPlace, .senderWithoutServer(sender.id), .addSMTP(sender.id))
+        .error, "sender-without-server", at: settingsPlace, .senderWithoutServer(sender.id),
+        .addServer(sender.id))
     }
     if let base = settings.baseURL {
       if !base.lowercased().hasPrefix("https://") {
-        examination.report(.error, "base-url-not-https", at: settingsPlace, .baseURLNotSecure, .addBaseURLForMail)
+        examination.report(
+          .error, "base-url-not-https", at: settingsPlace, .baseURLNotSecure, .addBaseURLForMail)
       }
     } else {
       examination.report(.error, "no-base-url", at: settingsPlace, .noBaseURLForMail, .addBaseURLForMail)
     }
     if settings.key == nil {
-      examination.report(.error, "no-key", at: settingsPlace, .noKeyForMail, .makeKey)
+      examination.report(.noKey(), in: Workspace.settingsFile)
     }
     if campaign.segment == nil, campaign.filter == nil {
       examination.report(
         .error, "no-audience", at: file, .noAudience, .writeAudience)
-    }
-  }
-
-  private var deliverySettings: DeliverySettings? {
-    (try? folder.read(Workspace.settingsFile).bytes).map {
-      SettingsReader.readAll($0, path: Workspace.settingsFile).delivery
     }
   }
 
@@ -146,7 +141,9 @@ extension Workspace {
     if !campaign.variants.isEmpty {
       var counts: [String: Int] = [:]
       for recipient in mailed {
-        if let variant = campaign.variant(of: recipient.foldedAddress) { counts[variant.name, default: 0] += 1 }
+        if let variant = campaign.variant(of: recipient.foldedAddress) {
+          counts[variant.name, default: 0] += 1
+        }
       }
       examination.variants = campaign.variants.map { ($0.name, counts[$0.name] ?? 0) }
     }
