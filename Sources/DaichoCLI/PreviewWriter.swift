@@ -42,7 +42,8 @@ struct PreviewWriter {
   }
 
   func folder(_ path: String) throws(DaichoError) -> PreviewFolder {
-    try PreviewFolder(place(path, isFolder: true), PreviewPage(title: campaign.name, language: session.language))
+    try PreviewFolder(
+      place(path, isFolder: true), PreviewPage(title: campaign.name, language: session.language))
   }
 
   private func place(_ path: String, isFolder: Bool) -> URL {

@@ -153,7 +153,8 @@ package struct MailCompiler: Sendable {
     if let layout = partials[source.layout] { texts.append((layout, Self.path(ofLayout: source.layout))) }
     var places: [String: SourceLocation] = [:]
     for (text, path) in texts {
-      for tag in TemplateScanner(text, path: path).tags where tag.kind == .variable && places[tag.name] == nil {
+      for tag in TemplateScanner(text, path: path).tags where tag.kind == .variable && places[tag.name] == nil
+      {
         places[tag.name] = SourceLocation(path: path, position: tag.position)
       }
     }

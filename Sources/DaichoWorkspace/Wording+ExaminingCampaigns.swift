@@ -23,18 +23,8 @@ extension Wording {
   }
 
   static func senderAddress(_ id: String, _ field: String) -> Wording {
-    Wording(en: "'\(field)' of the sender '\(id)' cannot be mailed with", ja: "差出人「\(id)」の「\(field)」はメールに使えません")
-  }
-
-  static func campaignSenderWithoutServer(_ id: String) -> Wording {
     Wording(
-      en: "the sender '\(id)' has no mail server to send with", ja: "差出人「\(id)」に送信サーバーの設定がありません")
-  }
-
-  static func addSMTP(_ id: String) -> Wording {
-    Wording(
-      en: "write 'smtp: {host: …}' under senders.\(id) in daicho.yml",
-      ja: "daicho.yml の senders.\(id) に「smtp: {host: …}」を書いてください")
+      en: "'\(field)' of the sender '\(id)' cannot be mailed with", ja: "差出人「\(id)」の「\(field)」はメールに使えません")
   }
 
   static let noBaseURLForMail = Wording(
@@ -45,8 +35,6 @@ extension Wording {
   static let addBaseURLForMail = Wording(
     en: "write 'base_url: https://…' in daicho.yml: where 'daicho serve' is reached",
     ja: "daicho.yml に「base_url: https://…」（daicho serve に届くアドレス）を書いてください")
-  static let noKeyForMail = Wording(
-    en: "the workspace has no key to sign its links with", ja: "リンクに署名する鍵がありません")
   static let noAudience = Wording(en: "the campaign says nobody to mail", ja: "キャンペーンの宛先が決まっていません")
   static let writeAudience = Wording(
     en: "write 'segment: …' or 'where: …'", ja: "「segment: …」か「where: …」を書いてください")

@@ -21,7 +21,8 @@ extension CampaignCommand {
         Without a name: every campaign that is not sent yet. Exit status 1 when there is an error.
         """)
 
-    @Argument(help: "The campaign; all that are not sent, unless said.", completion: Completions.ids([.campaigns]))
+    @Argument(
+      help: "The campaign; all that are not sent, unless said.", completion: Completions.ids([.campaigns]))
     var campaign: String?
 
     @Option(help: "How to answer: text, json or github.")
@@ -105,8 +106,9 @@ extension CampaignExamination {
           ])
         }),
       "largest_html": .integer(largestHTML),
-      "problems": .array(problems.map { $0.json(language, customers: nil) }
-        + findings.map { $0.diagnostic.json(language, customers: $0.customers) }),
+      "problems": .array(
+        problems.map { $0.json(language, customers: nil) }
+          + findings.map { $0.diagnostic.json(language, customers: $0.customers) }),
     ])
   }
 }

@@ -84,7 +84,8 @@ struct CampaignCommand: ParsableCommand {
       var folder = try all ? writer.folder(output ?? ".") : nil
       var empty: [String: Int] = [:]
       var count = 0
-      try workspace.preview(campaign, for: customer, limit: all ? nil : 1) { preview, total throws(DaichoError) in
+      try workspace.preview(campaign, for: customer, limit: all ? nil : 1) {
+        preview, total throws(DaichoError) in
         count += 1
         for name in preview.mail.emptyNames { empty[name, default: 0] += 1 }
         if all {

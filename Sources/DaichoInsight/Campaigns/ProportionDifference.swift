@@ -23,7 +23,8 @@ package struct ProportionDifference: Sendable, Hashable {
     self.first = first
     self.second = second
     difference = p - q
-    let down = ((p - a.lowerBound) * (p - a.lowerBound) + (b.upperBound - q) * (b.upperBound - q)).squareRoot()
+    let down = ((p - a.lowerBound) * (p - a.lowerBound) + (b.upperBound - q) * (b.upperBound - q))
+      .squareRoot()
     let up = ((a.upperBound - p) * (a.upperBound - p) + (q - b.lowerBound) * (q - b.lowerBound)).squareRoot()
     interval = max(-1, difference - down)...min(1, difference + up)
   }

@@ -83,17 +83,19 @@ extension Workspace {
     let delivery = try? deliverySettings()
     if delivery?.smtp[sender.id] == nil, delivery?.outboxes[sender.id] == nil {
       examination.report(
-        .error, "no-server", at: settingsPlace, .campaignSenderWithoutServer(sender.id), .addSMTP(sender.id))
+        .error, "sender-without-server", at: settingsPlace, .senderWithoutServer(sender.id),
+        .addServer(sender.id))
     }
     if let base = settings.baseURL {
       if !base.lowercased().hasPrefix("https://") {
-        examination.report(.error, "base-url-not-https", at: settingsPlace, .baseURLNotSecure, .addBaseURLForMail)
+        examination.report(
+          .error, "base-url-not-https", at: settingsPlace, .baseURLNotSecure, .addBaseURLForMail)
       }
     } else {
       examination.report(.error, "no-base-url", at: settingsPlace, .noBaseURLForMail, .addBaseURLForMail)
     }
     if settings.key == nil {
-      examination.report(.error, "no-key", at: settingsPlace, .noKeyForMail, .makeKey)
+      examination.report(.noKey(), in: Workspace.settingsFile)
     }
     if campaign.segment == nil, campaign.filter == nil {
       examination.report(
@@ -139,7 +141,9 @@ extension Workspace {
     if !campaign.variants.isEmpty {
       var counts: [String: Int] = [:]
       for recipient in mailed {
-        if let variant = campaign.variant(of: recipient.foldedAddress) { counts[variant.name, default: 0] += 1 }
+        if let variant = campaign.variant(of: recipient.foldedAddress) {
+          counts[variant.name, default: 0] += 1
+        }
       }
       examination.variants = campaign.variants.map { ($0.name, counts[$0.name] ?? 0) }
     }

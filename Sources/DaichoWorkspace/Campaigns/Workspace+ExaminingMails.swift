@@ -84,7 +84,8 @@ private struct MailExamination {
       report(id, .error, "empty-subject", at: subject, .emptySubject, .guardSubject)
     } else if mail.subject.unicodeScalars.reduce(0, { $0 + $1.columns }) > MailExamination.subjectColumns {
       report(
-        id, .warning, "long-subject", at: subject, .longSubject(MailExamination.subjectColumns), .shortenSubject)
+        id, .warning, "long-subject", at: subject, .longSubject(MailExamination.subjectColumns),
+        .shortenSubject)
     }
   }
 
@@ -92,7 +93,8 @@ private struct MailExamination {
     _ id: String, _ severity: Diagnostic.Severity, _ code: String, at location: SourceLocation,
     _ message: Wording, _ suggestion: Wording? = nil
   ) {
-    let key = Key(severity: severity, code: code, location: location, message: message, suggestion: suggestion)
+    let key = Key(
+      severity: severity, code: code, location: location, message: message, suggestion: suggestion)
     MailExamination.add(id, to: &customers[key, default: []])
   }
 
