@@ -123,7 +123,7 @@ let package = Package(
       name: "DaichoWorkspaceTests",
       dependencies: [
         "DaichoWorkspace", "DaichoIndex", "DaichoInsight", "DaichoModel", "DaichoFiles", "DaichoGit",
-        "DaichoTestSupport",
+        "DaichoMail", "DaichoTestSupport",
         "DaichoTemplates",
       ]),
     .testTarget(name: "DaichoDigestTests", dependencies: ["DaichoDigest"]),
