@@ -33,6 +33,8 @@ let package = Package(
       name: "CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
 
+    .systemLibrary(name: "CSystem"),
+
     // Floor 1: the vocabulary.
     .target(
       name: "DaichoModel",
@@ -43,7 +45,7 @@ let package = Package(
     .target(
       name: "DaichoFiles",
       dependencies: [
-        "DaichoModel", "DaichoDigest", "CYAML",
+        "DaichoModel", "DaichoDigest", "CSystem", "CYAML",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(name: "DaichoQuery", dependencies: ["DaichoModel", "CPCRE2"]),
@@ -80,7 +82,7 @@ let package = Package(
       name: "DaichoWorkspace",
       dependencies: [
         "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoInsight", "DaichoGit", "DaichoRender",
-        "DaichoMail", "DaichoIndex", "DaichoTemplates",
+        "DaichoMail", "DaichoIndex", "DaichoTemplates", "DaichoDigest",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
 
@@ -123,7 +125,7 @@ let package = Package(
       name: "DaichoWorkspaceTests",
       dependencies: [
         "DaichoWorkspace", "DaichoIndex", "DaichoInsight", "DaichoModel", "DaichoFiles", "DaichoGit",
-        "DaichoMail", "DaichoTestSupport",
+        "DaichoTestSupport", "DaichoMail", "DaichoRender",
         "DaichoTemplates",
       ]),
     .testTarget(name: "DaichoDigestTests", dependencies: ["DaichoDigest"]),
