@@ -62,8 +62,9 @@ struct DoctorCommand: ParsableCommand {
       if ["not-a-workspace", "no-such-folder"].contains(error.code) { throw error }
       return [.unopenable(error)]
     }
+    var generator = SystemRandomNumberGenerator()
     return workspace.examine(
-      session.surroundings(isOffline: offline))
+      session.surroundings(isOffline: offline), using: &generator)
   }
 
   private func write(_ found: [Examination], _ session: Session) throws {
