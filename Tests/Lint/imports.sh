@@ -13,7 +13,7 @@ grep -rnE --include='*.swift' '^[[:space:]]*(@[^[:space:]]+[[:space:]]+|[a-z]+[[
   BEGIN {
     split("CGit2 DaichoGit CCmark DaichoRender Mustache DaichoRender CYAML DaichoFiles " \
       "CPCRE2 DaichoQuery GRDB DaichoIndex GRDBSQLite DaichoIndex ArgumentParser DaichoCLI " \
-      "CCurl DaichoMail CGMime DaichoMail Crypto DaichoDigest", pair)
+      "CCurl DaichoMail CGMime DaichoMail Crypto DaichoDigest Hummingbird DaichoServer NIOCore DaichoServer", pair)
     for (i = 1; i in pair; i += 2) importer[pair[i]] = pair[i + 1]
     split("DaichoFiles DaichoQuery DaichoInsight DaichoGit DaichoRender DaichoMail", crafts)
     for (i in crafts) floor[crafts[i]] = "crafts"
