@@ -17,7 +17,7 @@ RELEASE_FLAGS = --configuration release --static-swift-stdlib
 # Tools, as `command` or `command=package`. The libraries to install are not listed here: the
 # manifests' provider lists are the only list of them.
 BUILD_TOOLS = git pkg-config
-TEST_TOOLS  = python3 sqlite3 openssl sshd=openssh-server
+TEST_TOOLS  = python3 sqlite3 openssl sshd=openssh-server smtp-sink=postfix aiosmtpd=python3-aiosmtpd
 BENCH_TOOLS = python3 rg=ripgrep hyperfine time
 
 DEBUG_BINARY   = .build/debug/daicho

@@ -28,11 +28,16 @@ let package = Package(
       name: "CCmark", pkgConfig: "libcmark",
       providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
     .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    .systemLibrary(
       name: "CPCRE2", pkgConfig: "libpcre2-8",
       providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
     .systemLibrary(
       name: "CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+
+    .systemLibrary(name: "CSystem"),
 
     // Floor 1: the vocabulary.
     .target(
@@ -44,7 +49,7 @@ let package = Package(
     .target(
       name: "DaichoFiles",
       dependencies: [
-        "DaichoModel", "DaichoDigest", "CYAML",
+        "DaichoModel", "DaichoDigest", "CSystem", "CYAML",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(name: "DaichoQuery", dependencies: ["DaichoModel", "CPCRE2"]),
@@ -55,7 +60,7 @@ let package = Package(
         "DaichoModel", "DaichoTemplates", "CCmark",
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
-    .target(name: "DaichoMail", dependencies: ["DaichoModel", "DaichoDigest"]),
+    .target(name: "DaichoMail", dependencies: ["DaichoModel", "DaichoDigest", "CCurl"]),
     .target(name: "DaichoInsight", dependencies: ["DaichoModel"]),
     .target(
       name: "DaichoTemplates", path: "Templates",
@@ -81,7 +86,7 @@ let package = Package(
       name: "DaichoWorkspace",
       dependencies: [
         "DaichoModel", "DaichoFiles", "DaichoQuery", "DaichoInsight", "DaichoGit", "DaichoRender",
-        "DaichoMail", "DaichoIndex", "DaichoTemplates",
+        "DaichoMail", "DaichoIndex", "DaichoTemplates", "DaichoDigest",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
 
@@ -121,7 +126,9 @@ let package = Package(
     .testTarget(
       name: "DaichoInsightTests", dependencies: ["DaichoInsight", "DaichoModel", "DaichoTestSupport"],
       exclude: ["Orders/Reference"]),
-    .testTarget(name: "DaichoMailTests", dependencies: ["DaichoMail", "DaichoDigest", "DaichoModel"]),
+    .testTarget(
+      name: "DaichoMailTests",
+      dependencies: ["DaichoMail", "DaichoDigest", "DaichoModel", "DaichoTestSupport"]),
     .testTarget(
       name: "DaichoIndexTests",
       dependencies: [
@@ -132,7 +139,7 @@ let package = Package(
       name: "DaichoWorkspaceTests",
       dependencies: [
         "DaichoWorkspace", "DaichoIndex", "DaichoInsight", "DaichoModel", "DaichoFiles", "DaichoGit",
-        "DaichoTestSupport",
+        "DaichoTestSupport", "DaichoMail", "DaichoRender",
         "DaichoTemplates",
       ]),
     .testTarget(

@@ -79,7 +79,7 @@ package enum IndexSchema {
       CREATE TABLE sends (
         id INTEGER PRIMARY KEY, file INTEGER NOT NULL, line INTEGER NOT NULL, at INTEGER NOT NULL,
         day INTEGER NOT NULL, campaign TEXT NOT NULL, occurrence TEXT, variant TEXT, party INTEGER,
-        address TEXT, state TEXT NOT NULL, message_id TEXT
+        address TEXT, state TEXT NOT NULL, message_id TEXT, reason TEXT, coupon TEXT, commit_id TEXT
       )
       """,
     ] + lazyTables.keys.sorted().compactMap { lazyTables[$0]?($0) }

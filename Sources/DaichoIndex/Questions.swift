@@ -169,6 +169,11 @@ struct Questions {
       let target = try checkedScore(score.id.key).target(in: environment)
       if let target { parts.append(target) }
     }
+    if let ids = request.ids {
+      parts.append(
+        SQLTemplate(
+          schema: "{row}.key IN (SELECT j.value FROM json_each(?) j)", [.text(ListRequest.keys(of: ids))]))
+    }
     return parts.isEmpty ? "1" : Questions.all(parts)
   }
 

@@ -20,11 +20,22 @@ package struct SMTPReply: Sendable, Hashable {
   package var enhanced: String?
   /// The last line without the codes, of printable characters alone, at most 200 bytes.
   package var text: String
+  /// What it answers; `nil` where that is not known.
+  package var command: Command?
 
-  package init(code: Int, enhanced: String? = nil, text: String) {
+  package enum Command: Sendable, Hashable {
+    /// Connecting, greeting, TLS and login: nothing has been said of this message yet.
+    case session
+    case mail, recipient, data
+    /// The final dot.
+    case message
+  }
+
+  package init(code: Int, enhanced: String? = nil, text: String, command: Command? = nil) {
     self.code = code
     self.enhanced = enhanced
     self.text = text
+    self.command = command
   }
 
   /// What it asks of the sender.

@@ -19,6 +19,9 @@ package struct MailDate: Sendable, Hashable {
     self.offsetMinutes = offsetMinutes
   }
 
+  /// The day it is there, in days since 1970-01-01.
+  package var day: Int { (secondsSince1970 + offsetMinutes * 60) / 86_400 }
+
   /// RFC 5322: `Tue, 01 Dec 2026 09:00:00 +0900`.
   package var headerValue: String {
     let local = secondsSince1970 + offsetMinutes * 60

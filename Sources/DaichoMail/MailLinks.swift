@@ -14,6 +14,9 @@ package struct MailLinks: Sendable {
     self.keys = keys
   }
 
+  /// Whether its links lead nowhere.
+  package var isPreview: Bool { keys == nil }
+
   package static func host(of url: String) -> String {
     let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
     return String(rest.prefix { !"/:?#".contains($0) })

@@ -233,7 +233,7 @@ extension KindSchema {
         FieldDefinition("where", .filter, "条件"),
         FieldDefinition("exclude", .list(.reference(.segments)), "除外"),
         FieldDefinition("sender", .sender, "差出人"), FieldDefinition("layout", .text, "レイアウト"),
-        FieldDefinition("coupon", .structure, "クーポン"),
+        FieldDefinition("coupon", .structure, "クーポン"), FieldDefinition("products", .list(.text), "商品"),
         FieldDefinition("send_at", .datetime, "配信日時"), FieldDefinition("late_limit", .duration, "遅延上限"),
         FieldDefinition("holdout", .percent, "対照群"), FieldDefinition("cost", .money, "費用"),
         FieldDefinition("repeat", .text, "繰り返し"), FieldDefinition("variants", .structure, "A/B"),

@@ -9,6 +9,15 @@ package enum LocalizedText {
     }
   }
 
+  /// `3月14日`, `14 March`.
+  package static func dayOfYear(month: Int, day: Int, _ language: Language) -> String {
+    guard months.indices.contains(month - 1) else { return "" }
+    return switch language {
+    case .ja: "\(month)月\(day)日"
+    case .en: "\(day) \(months[month - 1])"
+    }
+  }
+
   /// `￥1,200`, `$12.50`, `CHF 12.00`.
   package static func money(_ money: Money, _ language: Language) -> String {
     let text = money.decimal.description

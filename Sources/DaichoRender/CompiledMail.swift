@@ -9,6 +9,9 @@ package struct CompiledMail: Sendable {
   let layout: CompiledTemplate
   let layoutLiterals: LayoutLiterals
   let names: DirectNames
+  /// Of this mail and of those that were compiled before it with the same list.
+  package let links: StaticLinks
+  package let mentions: TemplateMentions
   let schema: ContextSchema
   let layoutSchema: ContextSchema
   let language: Language
@@ -19,9 +22,12 @@ package struct CompiledMail: Sendable {
 
   /// - Parameter context: an object of the names of the schema, with `sender`, `unsubscribe_url` and,
   ///   if there is one, `web_view_url`.
+  /// - Parameter tracking: of the HTML part; the text part's links are as they are written.
   /// - Throws: `control-character-in-subject`, `body-too-large`, `body-too-deep`, `mail-too-large`. No error
   ///   holds a value, only the name of its field.
-  package func render(_ context: RenderValue) throws(DaichoError) -> RenderedMail {
+  package func render(
+    _ context: RenderValue, tracking: MailTracking = .none
+  ) throws(DaichoError) -> RenderedMail {
     let size = subject.size + body.size + layout.size + (preheader?.size ?? 0)
     let recorder = RenderRecorder(language: language, templateSize: size)
     let layoutContext = layoutContext(context)
@@ -45,7 +51,7 @@ package struct CompiledMail: Sendable {
     guard !document.isDeeperThanLimit() else {
       throw error("body-too-deep", Wording.bodyTooDeep(limit: MarkdownDocument.depthLimit))
     }
-    var htmlWriter = HTMLWriter(values: recorder.values)
+    var htmlWriter = HTMLWriter(values: recorder.values, links: links, tracking: tracking)
     var textWriter = PlainTextWriter(values: recorder.values, language: language)
     document.withRoot { root in
       htmlWriter.write(root)
@@ -53,7 +59,8 @@ package struct CompiledMail: Sendable {
     }
 
     let html = try renderLayout(
-      layoutContext, subject: subjectText, preheader: preheaderText, content: htmlWriter.out, recorder)
+      layoutContext, subject: subjectText, preheader: preheaderText, content: htmlWriter.out, tracking,
+      recorder)
     let footer = MailFooter(context: context, language: language)
     return RenderedMail(
       subject: subjectText, preheader: preheaderText,
@@ -129,7 +136,8 @@ package struct CompiledMail: Sendable {
   }
 
   private func renderLayout(
-    _ context: RenderValue, subject: String, preheader: String?, content: [UInt8], _ recorder: RenderRecorder
+    _ context: RenderValue, subject: String, preheader: String?, content: [UInt8],
+    _ tracking: MailTracking, _ recorder: RenderRecorder
   ) throws(DaichoError) -> String {
     for (index, entry) in names.entries.enumerated() where entry.isOfLayout {
       recorder.replaceValue(at: index, with: entry.name == "subject" ? subject : preheader ?? "")
@@ -145,12 +153,20 @@ package struct CompiledMail: Sendable {
     let values = recorder.values
     var out: [UInt8] = []
     out.reserveCapacity(layout.size + content.count + 2_048)
+    var owesPixel = true
     marked.withUTF8 { bytes in
       var mark: Unicode.Scalar?
       MarkedText.forEachPiece(bytes) { piece in
         switch piece {
         case .bytes(let range): out.append(contentsOf: bytes[range])
+        case .mark(Placeholder.pixel):
+          if owesPixel { tracking.appendPixel(to: &out) }
+          owesPixel = false
         case .mark(let next): mark = next
+        case .link(let number):
+          if number < links.addresses.count {
+            MarkedText.appendEscaped(tracking.address(for: links.addresses[number], links), to: &out)
+          }
         case .literal(let number):
           if number < layoutLiterals.texts.count { out.append(contentsOf: layoutLiterals.texts[number]) }
         case .value(let number):
@@ -163,6 +179,7 @@ package struct CompiledMail: Sendable {
         }
       }
     }
+    if owesPixel { tracking.appendPixel(to: &out) }
     return String(decoding: out, as: UTF8.self)
   }
 

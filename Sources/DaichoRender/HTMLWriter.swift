@@ -1,6 +1,8 @@
 /// Writes a CommonMark tree as HTML for mail.
 struct HTMLWriter {
   let values: [String]
+  private let links: StaticLinks
+  private let tracking: MailTracking
   private(set) var out: [UInt8] = []
   private let softBreak: SoftBreak
   private var isInLink = false
@@ -9,8 +11,10 @@ struct HTMLWriter {
   /// Grows with every character or picture a reader would see, so that empty paragraphs can be dropped.
   private var visible = 0
 
-  init(values: [String]) {
+  init(values: [String], links: StaticLinks = StaticLinks(), tracking: MailTracking = .none) {
     self.values = values
+    self.links = links
+    self.tracking = tracking
     softBreak = SoftBreak(values: values)
     out.reserveCapacity(4_096)
   }
@@ -209,7 +213,7 @@ struct HTMLWriter {
     _ address: String, _ name: StaticString, _ style: StaticString, _ content: (inout HTMLWriter) -> Void
   ) {
     append("<a href=\"")
-    writeAttribute(address)
+    writeAttribute(tracking.address(for: address, links))
     append("\" class=\"")
     append(name)
     append("\" style=\"")

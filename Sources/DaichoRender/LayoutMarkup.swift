@@ -33,7 +33,11 @@ struct LayoutMarkup {
   /// Names of the values that stand where a reader sees or follows them.
   private(set) var names: Set<String> = []
   /// The layout with a mark before each value that is not plain text.
-  private(set) var template = String.UnicodeScalarView()
+  private var output: [Unicode.Scalar] = []
+  /// The mail's links, those of this layout added.
+  private(set) var links: StaticLinks
+  /// Where in `output` the value of an attribute begins.
+  private var valueStart = 0
 
   private var state = State.text
   private var element = ""
@@ -45,9 +49,11 @@ struct LayoutMarkup {
   private var position: SourcePosition
 
   init(
-    _ source: TemplateText, tags: [TemplateTag], path: String, replacements: [Int: Unicode.Scalar] = [:]
+    _ source: TemplateText, tags: [TemplateTag], path: String, links: StaticLinks,
+    replacements: [Int: Unicode.Scalar] = [:]
   ) {
     self.source = source
+    self.links = links
     self.path = path
     scalars = Array(source.text.unicodeScalars)
     position = source.position
@@ -57,20 +63,27 @@ struct LayoutMarkup {
       if let tag = tags.first, tag.range.lowerBound == index {
         tags.removeFirst()
         read(tag)
-        if let replacement = replacements[index] { template.append(replacement) }
+        if let replacement = replacements[index] { output.append(replacement) }
         for scalar in scalars[tag.range] {
-          if replacements[index] == nil { template.append(scalar) }
+          if replacements[index] == nil { output.append(scalar) }
           advance(over: scalar)
         }
         index = tag.range.upperBound
       } else {
         read(scalars[index], at: index)
-        template.append(scalars[index])
+        output.append(scalars[index])
         advance(over: scalars[index])
         index += 1
       }
     }
     if state != .text { report("unclosed-markup", Wording.unclosedMarkup()) }
+  }
+
+  /// The layout with a mark before each value that is not plain text, and one for each link.
+  var template: String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: output)
+    return String(view)
   }
 
   private mutating func advance(over scalar: Unicode.Scalar) {
@@ -145,14 +158,14 @@ struct LayoutMarkup {
     switch state {
     case .text:
       names.insert(tag.name)
-      if tag.name == "content" { template.append(Placeholder.content) }
+      if tag.name == "content" { output.append(Placeholder.content) }
     case .quoted(let quote) where attribute != "style" && attribute != "srcset" && tag.name != "content":
       names.insert(tag.name)
       guard Self.addressAttributes.contains(attribute) else { break }
       let next = tag.range.upperBound < scalars.count ? scalars[tag.range.upperBound] : quote
       let isWhole = literal.isEmpty && !hasTag && (next == quote || next == "/" || next == "?" || next == "#")
       if literal.isEmpty, !hasTag, !isWhole { report("bad-link", Wording.badLink(), at: tag.position) }
-      template.append(isWhole ? Placeholder.wholeURL : Placeholder.partOfURL)
+      output.append(isWhole ? Placeholder.wholeURL : Placeholder.partOfURL)
       hasTag = true
     default: report("value-in-markup", Wording.valueInMarkup(), at: tag.position)
     }
@@ -194,6 +207,8 @@ struct LayoutMarkup {
     case .beforeValue:
       if scalar == "\"" || scalar == "'" {
         state = .quoted(scalar)
+        // Behind the quote, which is written next.
+        valueStart = output.count + 1
       } else if scalar == ">" {
         endTag()
       } else if !scalar.properties.isWhitespace {
@@ -210,6 +225,7 @@ struct LayoutMarkup {
     case .quoted(let quote):
       if scalar == quote {
         endValue()
+        replaceLink()
       } else if !hasTag {
         literal.unicodeScalars.append(scalar)
       }
@@ -225,6 +241,7 @@ struct LayoutMarkup {
       guard next == "/" || next == "!" || next == "?" || next.properties.isAlphabetic else { return }
       element = ""
       state = .tagName
+      if follows(index, "</body") { output.append(Placeholder.pixel) }
     }
   }
 
@@ -259,6 +276,29 @@ struct LayoutMarkup {
     guard Self.addressAttributes.contains(attribute), !literal.isEmpty else { return }
     let start = literal.lowercased()
     if !Self.addressStarts.contains(where: start.hasPrefix) { report("bad-link", Wording.badLink()) }
+  }
+
+  /// A link for everybody is written when the mail is, as it may lead through a click's address.
+  private mutating func replaceLink() {
+    guard attribute == "href", element == "a" || element == "area", !hasTag, valueStart <= output.count,
+      let address = Self.withoutEntities(literal), let number = links.add(address),
+      let mark = Placeholder.link(number)
+    else { return }
+    output.removeSubrange(valueStart...)
+    output.append(mark)
+  }
+
+  /// Nil where an entity stands whose meaning is not plain.
+  private static func withoutEntities(_ text: String) -> String? {
+    let plain = ["&amp;", "&#38;", "&#x26;", "&#X26;"].reduce(text) { $0.replacing($1, with: "&") }
+    var rest = text[...]
+    while let start = rest.firstIndex(of: "&") {
+      rest = rest[rest.index(after: start)...]
+      let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "#") }
+      guard rest[name.endIndex...].first == ";" else { continue }
+      guard ["amp", "#38", "#x26", "#X26"].contains(name) else { return nil }
+    }
+    return plain
   }
 
   private func lower(_ scalar: Unicode.Scalar) -> Unicode.Scalar {

@@ -28,23 +28,33 @@ package struct MailCompiler: Sendable {
   static func path(ofLayout name: String) -> String { "templates/\(name).html" }
 
   /// Throws every problem of subject, preheader, body and layout at once.
-  package func compile(_ source: MailSource) throws(RenderFailure) -> CompiledMail {
+  ///
+  /// - Parameter links: of mails compiled before, whose links keep their numbers.
+  package func compile(
+    _ source: MailSource, links: StaticLinks = StaticLinks()
+  ) throws(RenderFailure) -> CompiledMail {
     var diagnostics: [Diagnostic] = []
     var names = DirectNames()
+    var links = links
+    var mentions = TemplateMentions()
     let subject = compileLine(source.subject, path: source.path, &names, &diagnostics)
     var preheader: CompiledTemplate?
     if let text = source.preheader {
       preheader = compilePart(Self.prepared(text), path: source.path, &names, &diagnostics)
     }
-    let body = compileBody(source, &names, &diagnostics)
-    let layout = compileLayout(source, &names, &diagnostics)
+    let body = compileBody(source, &names, &links, &diagnostics)
+    let layout = compileLayout(source, &names, &links, &diagnostics)
+    for text in [source.subject, source.preheader, source.body].compactMap(\.self) {
+      mentions.formUnion(mentioned(in: Self.prepared(text)))
+    }
+    if let text = partials[source.layout] { mentions.formUnion(mentioned(in: text)) }
     diagnostics.sort { ($0.location, $0.code) < ($1.location, $1.code) }
     guard !diagnostics.contains(where: { $0.severity == .error }), let subject, let body, let layout,
       source.preheader == nil || preheader != nil
     else { throw RenderFailure(diagnostics) }
     return CompiledMail(
       subject: subject, preheader: preheader, body: body, layout: layout.0, layoutLiterals: layout.1,
-      names: names, schema: schema,
+      names: names, links: links, mentions: mentions, schema: schema,
       layoutSchema: layoutSchema, language: source.language,
       bodyLocation: SourceLocation(path: source.path, position: source.body.position),
       subjectLocation: SourceLocation(path: source.path, position: source.subject.position),
@@ -105,20 +115,51 @@ package struct MailCompiler: Sendable {
   }
 
   private func compileBody(
-    _ source: MailSource, _ names: inout DirectNames, _ diagnostics: inout [Diagnostic]
+    _ source: MailSource, _ names: inout DirectNames, _ links: inout StaticLinks,
+    _ diagnostics: inout [Diagnostic]
   ) -> CompiledTemplate? {
     let body = Self.prepared(source.body)
     let compiled = compilePart(
       body, path: source.path, &names, &diagnostics, transform: Emphasis.joined)
     if body.text.utf8.count <= TemplateScanner.sizeLimit {
       let tags = TemplateScanner(body, path: source.path).tags
-      diagnostics += MarkdownChecker(body, tags: tags, path: source.path).diagnostics
+      let checker = MarkdownChecker(body, tags: tags, path: source.path, links: links)
+      diagnostics += checker.diagnostics
+      links = checker.links
+      for name in included(in: tags) {
+        guard let partial = partials[name] else { continue }
+        let tags = TemplateScanner(partial, path: name).tags
+        links = MarkdownChecker(partial, tags: tags, path: name, links: links).links
+      }
     }
     return compiled
   }
 
+  /// The partials that tags name, and those that these name in turn, in their order.
+  private func included(in tags: [TemplateTag]) -> [String] {
+    var found: [String] = []
+    var waiting = Array(tags.filter { $0.kind == .partial }.map(\.name).reversed())
+    while let name = waiting.popLast() {
+      guard !found.contains(name), let partial = partials[name] else { continue }
+      found.append(name)
+      let inner = TemplateScanner(partial, path: name).tags
+      waiting += inner.filter { $0.kind == .partial }.map(\.name).reversed()
+    }
+    return found
+  }
+
+  private func mentioned(in text: TemplateText) -> TemplateMentions {
+    let tags = TemplateScanner(text, path: "").tags
+    var all = tags
+    for name in included(in: tags) {
+      if let partial = partials[name] { all += TemplateScanner(partial, path: name).tags }
+    }
+    return TemplateMentions(all)
+  }
+
   private func compileLayout(
-    _ source: MailSource, _ direct: inout DirectNames, _ diagnostics: inout [Diagnostic]
+    _ source: MailSource, _ direct: inout DirectNames, _ links: inout StaticLinks,
+    _ diagnostics: inout [Diagnostic]
   ) -> (CompiledTemplate, LayoutLiterals)? {
     guard let text = layouts[source.layout] else {
       let nearest = NearestName.to(source.layout, among: layoutNames)
@@ -135,8 +176,9 @@ package struct MailCompiler: Sendable {
     var checker = TemplateChecker(schema: layoutSchema, partials: partials)
     checker.check(scanner, path: path)
     let markup = LayoutMarkup(
-      layout, tags: scanner.tags, path: path,
+      layout, tags: scanner.tags, path: path, links: links,
       replacements: direct.replacements(for: scanner.tags, isOfLayout: true))
+    links = markup.links
     var problems = checker.diagnostics + markup.diagnostics
     var names = markup.names
     var literals = LayoutLiterals()
@@ -145,10 +187,11 @@ package struct MailCompiler: Sendable {
       guard let partial = partials[name] else { continue }
       let partialPath = Self.path(ofLayout: name)
       let inner = LayoutMarkup(
-        partial, tags: TemplateScanner(partial, path: partialPath).tags, path: partialPath)
+        partial, tags: TemplateScanner(partial, path: partialPath).tags, path: partialPath, links: links)
+      links = inner.links
       problems += inner.diagnostics
       names.formUnion(inner.names)
-      used[name] = literals.fold(String(inner.template))
+      used[name] = literals.fold(inner.template)
     }
     let required = ["content": "layout-lacks-content", "unsubscribe_url": "layout-lacks-unsubscribe-link"]
     for (name, code) in required where !names.contains(name) {
@@ -158,7 +201,7 @@ package struct MailCompiler: Sendable {
     }
     diagnostics += problems
     guard problems.isEmpty else { return nil }
-    let folded = literals.fold(String(markup.template))
+    let folded = literals.fold(markup.template)
     guard let template = CompiledTemplate(folded, partials: used, size: checker.expandedSize) else {
       let words = Wording.unreadableTemplate()
       let place = SourceLocation(path: path, position: SourcePosition(line: 1, column: 1))

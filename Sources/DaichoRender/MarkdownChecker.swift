@@ -11,15 +11,35 @@ struct MarkdownChecker {
   let path: String
   private(set) var diagnostics: [Diagnostic] = []
   private let lines: [String]
+  /// The mail's links, those of this text added.
+  private(set) var links: StaticLinks
 
-  init(_ source: TemplateText, tags: [TemplateTag], path: String) {
+  init(_ source: TemplateText, tags: [TemplateTag], path: String, links: StaticLinks = StaticLinks()) {
     self.source = source
     self.path = path
+    self.links = links
     let markdown = Self.withoutTags(source.text, tags)
     lines = markdown.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard let document = MarkdownDocument(markdown), !document.isDeeperThanLimit() else { return }
     document.withRoot { root in
       visit(root)
+      collectLinks(of: root)
+    }
+  }
+
+  /// As `HTMLWriter` makes them.
+  private mutating func collectLinks(of node: MarkdownNode) {
+    switch node.kind {
+    case .link: links.add(String(decoding: node.destination, as: UTF8.self))
+    case .text:
+      let text = node.literal
+      var start = 0
+      while let range = BareURL.next(in: text, from: start) {
+        links.add(String(decoding: text[range], as: UTF8.self))
+        start = range.upperBound
+      }
+    default:
+      for child in node.children { collectLinks(of: child) }
     }
   }
 

@@ -4,6 +4,7 @@ enum MarkedText {
     case bytes(Range<Int>)
     case value(Int)
     case literal(Int)
+    case link(Int)
     case mark(Unicode.Scalar)
   }
 
@@ -19,6 +20,7 @@ enum MarkedText {
       switch token {
       case .value(let number): body(.value(number))
       case .literal(let number): body(.literal(number))
+      case .link(let number): body(.link(number))
       case .mark(let mark): body(.mark(mark))
       }
       index += 4
@@ -45,7 +47,7 @@ enum MarkedText {
       case .bytes(let range): result.append(contentsOf: bytes[range])
       case .value(let number):
         if number < values.count { appendPlain(values[number], lineBreak: lineBreak, to: &result) }
-      case .mark, .literal: break
+      case .mark, .literal, .link: break
       }
     }
     return result

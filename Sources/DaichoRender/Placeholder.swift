@@ -9,12 +9,17 @@ enum Placeholder {
   /// Where the marks of a layout's fixed text end; they follow the values.
   private static let literalEnd = 0xFF00
 
+  /// The links of a layout follow; there is room for so many.
+  static let linkEnd = 0xFFF0
+
   /// Put beside CJK punctuation so that `**「…」**` closes where its author means it to; see `Emphasis`.
   static let joiner: Unicode.Scalar = "\u{10FFFD}"
   /// Written before a value in a layout that is a whole `href` or `src`, a part of one, or the content.
   static let wholeURL: Unicode.Scalar = "\u{10FFFC}"
   static let partOfURL: Unicode.Scalar = "\u{10FFFB}"
   static let content: Unicode.Scalar = "\u{10FFFA}"
+  /// Where the picture goes that tells of an opening.
+  static let pixel: Unicode.Scalar = "\u{10FFF9}"
 
   /// Every scalar of the plane, and nothing else, begins with this byte in UTF-8 and has four bytes.
   static let leadByte: UInt8 = 0xF4
@@ -31,9 +36,15 @@ enum Placeholder {
     index < literalEnd - capacity ? Unicode.Scalar(first + UInt32(capacity + index)) : nil
   }
 
+  /// A link of a layout by its number among the mail's.
+  static func link(_ number: Int) -> Unicode.Scalar? {
+    number < linkEnd - literalEnd ? Unicode.Scalar(first + UInt32(literalEnd + number)) : nil
+  }
+
   enum Token {
     case value(Int)
     case literal(Int)
+    case link(Int)
     case mark(Unicode.Scalar)
   }
 
@@ -45,6 +56,7 @@ enum Placeholder {
       | UInt32(bytes[start + 3] & 0x3F)
     if low < capacity { return .value(Int(low)) }
     if low < literalEnd { return .literal(Int(low) - capacity) }
+    if low < linkEnd { return .link(Int(low) - literalEnd) }
     return Unicode.Scalar(first + low).map { .mark($0) }
   }
 

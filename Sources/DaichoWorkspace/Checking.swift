@@ -20,13 +20,14 @@ extension Workspace {
 
   /// Names, links and limits of every campaign's mail, without rendering it for anyone.
   private func campaignTemplates() throws(DaichoError) -> [Diagnostic] {
-    let compiler = try mailCompiler()
+    let (schema, surroundings) = (try mailSchema(), try campaignSurroundings())
     var found: [Diagnostic] = []
     for campaign in try index.all(.campaigns) {
       do throws(DaichoError) {
-        let source = try self.campaign(campaign).source
+        let campaign = try self.campaign(campaign, surroundings)
+        found += campaign.problems
         do throws(RenderFailure) {
-          found += try compiler.compile(source).warnings
+          found += try campaign.compiled(schema).warnings
         } catch {
           found += error.diagnostics
         }

@@ -1,4 +1,5 @@
 import DaichoModel
+import DaichoTestSupport
 import Foundation
 import Testing
 
@@ -132,7 +133,7 @@ struct MessageTests {
   }
 
   @Test func pythonReadsEveryMessageBack() throws {
-    var random = SplitMix64(state: 20_261_122)
+    var random = SplitMix64(seed: 20_261_122)
     var expectations: [[String: String]] = []
     let folder = FileManager.default.temporaryDirectory.appending(path: "daicho-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -228,19 +229,6 @@ struct MessageTests {
                 problems.append('%d part defects %r' % (index, part.defects))
     print('\\n'.join(problems[:20]) if problems else 'read %d' % len(expected))
     """
-}
-
-/// The generator of Steele, Lea and Flood; seeded, so that a failure can be repeated.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
 }
 
 /// Runs a Python program; where there is no python3 the test fails, as its check must not be skipped unseen.

@@ -76,7 +76,10 @@ struct CampaignCommand: ParsableCommand {
       let found = try session.choose(campaign, kinds: [.campaigns])
       let campaign = try workspace.campaign(found)
       let customer = try customer.map { try session.choose($0, kinds: [.customers]) }
-      let previews = try workspace.preview(campaign, for: customer, limit: all ? nil : 1)
+      var previews: [MailPreview] = []
+      try workspace.preview(campaign, for: customer, limit: all ? nil : 1) { preview, _ in
+        previews.append(preview)
+      }
       guard !previews.isEmpty else { throw DaichoError.nobodyToMail(found.reference.id.text) }
       let writer = PreviewWriter(session: session, campaign: found.reference.id.text)
       if all {

@@ -1,3 +1,4 @@
+import CSystem
 import DaichoModel
 
 #if canImport(Glibc)
@@ -12,6 +13,8 @@ package final class AppendFile {
   /// As it is told to people.
   package let path: String
   private let descriptor: Int32
+  /// How far room is set aside, in bytes from the file's start.
+  private var reserved: off_t = 0
 
   /// Opens the file, or makes it with what `mode` allows the others. A last line that was cut off by a crash
   /// is ended, so that the next one stands alone.
@@ -85,6 +88,19 @@ package final class AppendFile {
     }
   }
 
+  /// Sets room aside behind the end, so that the next `bytes` are not refused for a full disk. Where the
+  /// system has no such thing, this does nothing.
+  package func reserve(_ bytes: Int) throws(DaichoError) {
+    let end = lseek(descriptor, 0, SEEK_END)
+    guard end + off_t(bytes) > reserved else { return }
+    let room = off_t(max(bytes, 1 << 16))
+    guard daicho_reserve(descriptor, end, room) == 0 else {
+      if errno == ENOSPC || errno == EDQUOT { throw FileFailure.error(errno, at: path) }
+      return
+    }
+    reserved = end + room
+  }
+
   /// Whether the path still names this file: `git stash` or a checkout may have put another in its place.
   package var isInPlace: Bool {
     var (here, there) = (stat(), stat())
@@ -100,8 +116,7 @@ extension WorkspaceFolder {
     let place = try RelativePath(path)
     if !place.folders.isEmpty { try makeDirectory(place.folders.joined(separator: "/")) }
     let folder = try openFolder(place.folders)
-    let descriptor = openat(
-      folder.raw, place.name, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o666)
+    let descriptor = openat(folder.raw, place.name, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileFailure.error(errno, at: path) }
     return try AppendFile(descriptor, path: root + "/" + path)
   }

@@ -2,17 +2,23 @@ import DaichoModel
 
 /// Senders and how mail is sent.
 extension SettingsReading {
+  private static let senderKeys = ["from", "reply_to", "postal_address", "smtp", "outbox"]
+  private static let serverKeys = [
+    "host", "port", "security", "user", "password_file", "certificates", "unencrypted",
+  ]
+
   mutating func senders(_ node: YAMLNode) {
     var senders: [WorkspaceSettings.Sender] = []
     for entry in entries(node, "senders") {
       let key = "senders.\(entry.key)"
       var (from, replyTo, postal): (String?, String?, String?)
-      for detail in entries(entry.value, key, known: ["from", "reply_to", "postal_address", "smtp"]) {
+      for detail in entries(entry.value, key, known: SettingsReading.senderKeys) {
         switch detail.key {
         case "from": from = mailbox(detail.value, "\(key).from")
         case "reply_to": replyTo = mailbox(detail.value, "\(key).reply_to")
         case "postal_address": postal = text(detail.value, "\(key).postal_address")
         case "smtp": smtp(detail.value, sender: entry.key)
+        case "outbox": outbox(detail.value, sender: entry.key)
         default: continue
         }
       }
@@ -47,7 +53,7 @@ extension SettingsReading {
     let key = "senders.\(sender).smtp"
     var server = DeliverySettings.SMTPServer(
       host: "", port: 0, security: .starttls, user: nil, passwordFile: nil)
-    for entry in entries(node, key, known: ["host", "port", "security", "user", "password_file"]) {
+    for entry in entries(node, key, known: SettingsReading.serverKeys) {
       switch entry.key {
       case "host": server.host = text(entry.value, "\(key).host") ?? ""
       case "port": server.port = integer(entry.value, "\(key).port", 1...65_535) ?? 0
@@ -57,6 +63,19 @@ extension SettingsReading {
         server.security = .init(rawValue: word) ?? .starttls
       case "user": server.user = text(entry.value, "\(key).user")
       case "password_file": server.passwordFile = passwordFile(entry.value, "\(key).password_file")
+      case "certificates":
+        guard let path = text(entry.value, "\(key).certificates") else { continue }
+        guard SettingsReading.isOutside(path) else {
+          wrong(entry.value, "\(key).certificates", .expectedPathOutside)
+          continue
+        }
+        server.certificates = path
+      case "unencrypted":
+        guard let value = text(entry.value, "\(key).unencrypted").flatMap(RecordReading.truth) else {
+          wrong(entry.value, "\(key).unencrypted", .expectedYesOrNo)
+          continue
+        }
+        server.allowsUnencrypted = value
       default: continue
       }
     }
@@ -68,9 +87,18 @@ extension SettingsReading {
     result.delivery.smtp[sender] = server
   }
 
+  private static func isOutside(_ path: String) -> Bool { path.hasPrefix("/") || path.hasPrefix("~/") }
+
+  private mutating func outbox(_ node: YAMLNode, sender: String) {
+    let key = "senders.\(sender).outbox"
+    guard let text = text(node, key) else { return }
+    guard let outbox = DeliverySettings.Outbox(typed: text) else { return wrong(node, key, .expectedOutbox) }
+    result.delivery.outboxes[sender] = outbox
+  }
+
   private mutating func passwordFile(_ node: YAMLNode, _ key: String) -> String? {
     guard let text = text(node, key) else { return nil }
-    guard text.hasPrefix("/") || text.hasPrefix("~/") else {
+    guard SettingsReading.isOutside(text) else {
       report(
         .error, "secret-in-workspace", at: node.range.lowerBound, .passwordFileInWorkspace(text),
         suggestion: .usePasswordFile)
@@ -80,7 +108,10 @@ extension SettingsReading {
   }
 
   mutating func mail(_ node: YAMLNode) {
-    for entry in entries(node, "mail", known: ["rate", "connections", "max_mails"]) {
+    let known = [
+      "rate", "connections", "reconnect_after", "max_mails", "track", "attribution", "return_domain",
+    ]
+    for entry in entries(node, "mail", known: known) {
       let key = "mail.\(entry.key)"
       switch entry.key {
       case "rate":
@@ -93,6 +124,28 @@ extension SettingsReading {
       case "connections":
         guard let count = integer(entry.value, key, 1...20) else { continue }
         result.delivery.mailConnections = count
+      case "attribution":
+        guard let days = entry.value.text.flatMap({ TimeSpan(typed: $0)?.days }), (1...365).contains(days)
+        else {
+          wrong(entry.value, key, .expectedDays)
+          continue
+        }
+        result.settings.attributionDays = days
+      case "track":
+        let words = WorkspaceSettings.MailTrack.allCases.map(\.rawValue)
+        let items = entry.value.items ?? [entry.value]
+        result.settings.mailTracks = Set(
+          items.compactMap { word($0, key, words).flatMap(WorkspaceSettings.MailTrack.init) })
+      case "return_domain":
+        guard let domain = text(entry.value, key) else { continue }
+        guard EmailSyntax.check("a@" + domain) != .invalid else {
+          wrong(entry.value, key, .expectedDomain)
+          continue
+        }
+        result.settings.returnDomain = domain
+      case "reconnect_after":
+        guard let count = integer(entry.value, key, 1...100_000) else { continue }
+        result.delivery.messagesPerConnection = count
       case "max_mails":
         guard let limit = entry.value.text.flatMap({ DeliverySettings.MailFrequency(typed: $0) }) else {
           wrong(entry.value, key, .expectedFrequency)

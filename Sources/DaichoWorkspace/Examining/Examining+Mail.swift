@@ -10,13 +10,19 @@ extension Workspace {
   func examineMail(_ surroundings: Surroundings) -> [Examination] {
     var found = [examineBaseURL()]
     guard !settings.senders.isEmpty else { return found + [.ok("senders", .noSenders)] }
-    let delivery = (try? folder.read(Workspace.settingsFile).bytes).map {
-      SettingsReader.readAll($0, path: Workspace.settingsFile).delivery
-    }
+    let delivery = try? deliverySettings()
     for sender in settings.senders {
       if sender.postalAddress?.contains(where: { !$0.isWhitespace }) != true {
         found.append(
           .warning("sender.\(sender.id)", .noPostalAddress(sender.id), remedy: .addPostalAddress(sender.id)))
+      }
+      if let outbox = delivery?.outboxes[sender.id] {
+        let check = "outbox.\(sender.id)"
+        found.append(
+          delivery?.smtp[sender.id] == nil
+            ? .ok(check, .outboxFor(outbox.form, outbox.path))
+            : .warning(check, .serverAndOutbox(outbox.path), remedy: .chooseServerOrOutbox))
+        continue
       }
       guard let server = delivery?.smtp[sender.id] else {
         found.append(.warning("sender.\(sender.id)", .noServer(sender.id), remedy: .addServer(sender.id)))
@@ -46,30 +52,16 @@ extension Workspace {
   ) -> Examination {
     let check = "password.\(sender)"
     guard server.user != nil else { return .ok(check, .noPasswordNeeded) }
-    let variable = "DAICHO_SMTP_PASSWORD_" + sender.uppercased().replacing("-", with: "_")
-    if surroundings.environment[variable]?.isEmpty == false { return .ok(check, .passwordIn(variable)) }
-    guard let written = server.passwordFile else {
-      return .error(check, .noPassword(sender), remedy: .addPassword(sender, variable))
+    do throws(MailPassword.Problem) {
+      let password = try MailPassword.find(for: sender, server, root: root, surroundings)
+      return .ok(check, .passwordIn(password.source.name))
+    } catch {
+      // The line names the sender already.
+      let seen = if case .none = error { Wording.noPassword(sender) } else { error.seen(sender) }
+      var cure: Examination.Cure?
+      if case .readableByOthers(_, let path, _, isOurs: true) = error { cure = .restrict(path) }
+      return .error(check, seen, remedy: error.remedy(sender), cure: cure)
     }
-    let path = written.hasPrefix("~/") ? surroundings.home + written.dropFirst() : written
-    let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    if real == root || real.hasPrefix(root + "/") {
-      return .error(check, .passwordInside(written), remedy: .moveSecretAway)
-    }
-    var status = stat()
-    guard stat(real, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      return .error(check, .passwordMissing(written), remedy: .writePassword(written))
-    }
-    let mode = status.st_mode & 0o777
-    guard mode & 0o077 == 0 else {
-      return .error(
-        check, .passwordReadable(written, mode: String(mode, radix: 8)),
-        remedy: .command("chmod 600 \(written)"), cure: status.st_uid == geteuid() ? .restrict(real) : nil)
-    }
-    guard access(real, R_OK) == 0, status.st_size > 0 else {
-      return .error(check, .passwordMissing(written), remedy: .writePassword(written))
-    }
-    return .ok(check, .passwordIn(written))
   }
 
   // MARK: Servers
