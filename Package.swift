@@ -37,7 +37,7 @@ let package = Package(
       name: "CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
 
-    .systemLibrary(name: "CSystem"),
+    .systemLibrary(name: "CFileRoom"),
 
     // Floor 1: the vocabulary.
     .target(
@@ -49,7 +49,7 @@ let package = Package(
     .target(
       name: "DaichoFiles",
       dependencies: [
-        "DaichoModel", "DaichoDigest", "CSystem", "CYAML",
+        "DaichoModel", "DaichoDigest", "CFileRoom", "CYAML",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(name: "DaichoQuery", dependencies: ["DaichoModel", "CPCRE2"]),
@@ -102,7 +102,7 @@ let package = Package(
     .target(
       name: "DaichoServer",
       dependencies: [
-        "DaichoModel", "DaichoDigest", "DaichoMail", "DaichoIndex", "DaichoWorkspace",
+        "DaichoModel", "DaichoMail", "DaichoIndex", "DaichoWorkspace",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),

@@ -1,4 +1,3 @@
-import DaichoDigest
 import DaichoIndex
 import DaichoMail
 import DaichoModel
@@ -117,7 +116,7 @@ package struct ReturnResponder: HTTPResponder {
       (1...128).contains(challenge.utf8.count), challenge.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
     else { return page(.notFound, Page.notFound(site)) }
     let key = site.keys.current
-    let answer = Digest.hexadecimal(Digest.hmacSHA256(challenge.utf8, key: key.derived(for: "liveness")))
+    let answer = key.livenessAnswer(to: challenge)
     var headers = Site.headers
     headers[.contentType] = "application/json"
     let json = "{\"daicho\":1,\"fingerprint\":\"\(key.fingerprint)\",\"answer\":\"\(answer)\"}\n"
