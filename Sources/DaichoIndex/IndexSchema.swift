@@ -159,10 +159,18 @@ package enum IndexSchema {
 
   /// What a reader wants first: dates as text, names beside ids, orders as orders.
   package static let views: [String] = [
-    // Addresses that an unsubscribe, a hard bounce or a complaint binds, whoever uses them.
+    // Addresses that an unsubscribe, a hard bounce or a complaint binds, whoever uses them. Who has come back
+    // since is free again. An event that knows only its mail binds the address once a journal tells it.
     """
     CREATE VIEW blocked_addresses AS
-    SELECT email AS address, day, kind FROM events WHERE blocks AND NOT superseded AND email IS NOT NULL
+    SELECT e.email AS address, e.day, e.kind FROM events e
+    WHERE e.blocks AND NOT e.superseded AND e.email IS NOT NULL AND NOT (e.kind = 'unsubscribe' AND EXISTS (
+      SELECT 1 FROM events r WHERE r.email = e.email AND r.kind = 'resubscribe' AND r.at > e.at))
+    UNION ALL
+    SELECT lower(s.address), e.day, e.kind FROM events e
+      JOIN sends s ON s.message_id > json_extract(e.others, '$.message_id') || '@'
+        AND s.message_id < json_extract(e.others, '$.message_id') || 'A'
+    WHERE e.blocks AND NOT e.superseded AND e.email IS NULL AND e.party IS NULL
     UNION ALL
     SELECT coalesce(v.folded, v.value), e.day, e.kind FROM events e JOIN parties p ON p.id = e.party
       JOIN field_values v ON v.record = p.record AND v.field = 'email'
