@@ -108,8 +108,9 @@ extension SettingsReading {
   }
 
   mutating func mail(_ node: YAMLNode) {
-    let known = ["rate", "connections", "reconnect_after", "max_mails", "track"]
-    for entry in entries(node, "mail", known: known) {
+    for entry in entries(
+      node, "mail", known: ["rate", "connections", "reconnect_after", "max_mails", "track"])
+    {
       let key = "mail.\(entry.key)"
       switch entry.key {
       case "rate":
