@@ -24,7 +24,7 @@ struct CampaignDifferenceText {
       lines += entered.map { style("  + " + name($0), .green) } + left.map { style("  - " + name($0), .red) }
     }
     if let mail = difference.mail { lines += self.lines(of: mail) }
-    return lines + [""]
+    return lines
   }
 
   private func part(_ text: String?, _ sign: String, _ color: Style.Attribute) -> [String] {

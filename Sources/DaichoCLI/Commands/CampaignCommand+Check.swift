@@ -42,7 +42,8 @@ extension CampaignCommand {
       case .github:
         try DiagnosticPrinter(format: .github, language: session.language).write(all, to: session.output)
       case .text:
-        for (campaign, examination) in examined {
+        for (index, (campaign, examination)) in examined.enumerated() {
+          if index > 0 { try session.output.writeLine() }
           try ExaminationText(session: session).write(examination, of: campaign)
         }
       }
@@ -85,7 +86,6 @@ struct ExaminationText {
       }
       if examination.largestHTML > 0 { try line(.largestMail(examination.largestHTML)) }
     }
-    try session.output.writeLine()
   }
 }
 

@@ -64,7 +64,8 @@ extension CampaignCommand {
             CampaignDifferenceMarkdown(difference: difference, language: session.language).text)
         }
       case .text:
-        for difference in differences {
+        for (index, difference) in differences.enumerated() {
+          if index > 0 { try session.output.writeLine() }
           for line in CampaignDifferenceText(
             difference: difference, language: session.language, style: session.terminal.style
           ).lines { try session.output.writeLine(line) }
