@@ -4,7 +4,7 @@ import DaichoModel
 /// "IndexSchema" describes each, and a test holds the two together.
 package enum IndexSchema {
   /// Raise it with every change to a table: an index of another version is rebuilt.
-  package static let version = 7
+  package static let version = 8
   /// `PRAGMA application_id`: "daic" in ASCII. A file without it is not ours.
   package static let applicationID: Int32 = 0x6461_6963
 
@@ -147,6 +147,7 @@ package enum IndexSchema {
       "CREATE INDEX events_event_id ON events (event_id)",
       "CREATE INDEX events_email ON events (email) WHERE email IS NOT NULL",
       "CREATE INDEX events_blocks ON events (party) WHERE blocks",
+      "CREATE INDEX events_release ON events (email) WHERE kind = 'release'",
       "CREATE INDEX sends_file ON sends (file)",
       "CREATE INDEX sends_party ON sends (party)",
       "CREATE INDEX sends_message ON sends (message_id)",
@@ -159,14 +160,20 @@ package enum IndexSchema {
 
   /// What a reader wants first: dates as text, names beside ids, orders as orders.
   package static let views: [String] = [
-    // Addresses that an unsubscribe, a hard bounce or a complaint binds, whoever uses them.
+    // Addresses that an unsubscribe, a hard bounce or a complaint binds, whoever uses them, until a release.
     """
     CREATE VIEW blocked_addresses AS
-    SELECT email AS address, day, kind FROM events WHERE blocks AND NOT superseded AND email IS NOT NULL
-    UNION ALL
-    SELECT coalesce(v.folded, v.value), e.day, e.kind FROM events e JOIN parties p ON p.id = e.party
-      JOIN field_values v ON v.record = p.record AND v.field = 'email'
-    WHERE e.blocks AND NOT e.superseded AND e.email IS NULL
+    SELECT b.address, b.day, b.kind, b.event FROM (
+      SELECT email AS address, day, kind, id AS event, at FROM events
+      WHERE blocks AND NOT superseded AND email IS NOT NULL
+      UNION ALL
+      SELECT coalesce(v.folded, v.value), e.day, e.kind, e.id, e.at FROM events e
+        JOIN parties p ON p.id = e.party
+        JOIN field_values v ON v.record = p.record AND v.field = 'email'
+      WHERE e.blocks AND NOT e.superseded AND e.email IS NULL
+    ) b
+    WHERE NOT EXISTS (SELECT 1 FROM events r
+      WHERE r.kind = 'release' AND r.email = b.address AND r.at > b.at AND NOT r.superseded)
     """,
     """
     CREATE VIEW order_lines AS

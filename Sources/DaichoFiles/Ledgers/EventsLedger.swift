@@ -24,7 +24,7 @@ package struct Event: Sendable, Hashable {
 /// Reads `events/*.jsonl`.
 package enum EventsLedger {
   package static let kinds = [
-    "form", "view", "open", "click", "unsubscribe", "bounce", "complaint", "coupon", "survey",
+    "form", "view", "open", "click", "unsubscribe", "bounce", "complaint", "release", "coupon", "survey",
   ]
 
   /// Hands the events out in batches. Faults of the file are diagnostics of the report; only the disk's, and
