@@ -33,7 +33,8 @@ struct Daicho: ParsableCommand {
       CommandGroup(
         name: "Mail",
         subcommands: [
-          CampaignCommand.self, ConsentCommand.self, SuppressCommand.self, UnsuppressCommand.self,
+          CampaignCommand.self, ServeCommand.self, ConsentCommand.self, SuppressCommand.self,
+          UnsuppressCommand.self,
         ]),
       CommandGroup(name: "In and out", subcommands: [ImportCommand.self, ExportCommand.self]),
       CommandGroup(

@@ -147,7 +147,6 @@ package enum IndexSchema {
       "CREATE INDEX events_event_id ON events (event_id)",
       "CREATE INDEX events_email ON events (email) WHERE email IS NOT NULL",
       "CREATE INDEX events_blocks ON events (party) WHERE blocks",
-      "CREATE INDEX events_release ON events (email) WHERE kind = 'release'",
       "CREATE INDEX sends_file ON sends (file)",
       "CREATE INDEX sends_party ON sends (party)",
       "CREATE INDEX sends_message ON sends (message_id)",
@@ -160,20 +159,27 @@ package enum IndexSchema {
 
   /// What a reader wants first: dates as text, names beside ids, orders as orders.
   package static let views: [String] = [
-    // Addresses that an unsubscribe, a hard bounce or a complaint binds, whoever uses them, until a release.
+    // Addresses that an unsubscribe, a hard bounce or a complaint binds, whoever uses them, until somebody
+    // releases them. Who has come back since an unsubscribe is free again. An event that knows only its mail
+    // binds the address once a journal tells it.
     """
     CREATE VIEW blocked_addresses AS
     SELECT b.address, b.day, b.kind, b.event FROM (
-      SELECT email AS address, day, kind, id AS event, at FROM events
-      WHERE blocks AND NOT superseded AND email IS NOT NULL
+      SELECT e.email AS address, e.day, e.kind, e.id AS event, e.at FROM events e
+      WHERE e.blocks AND NOT e.superseded AND e.email IS NOT NULL
+      UNION ALL
+      SELECT lower(s.address), e.day, e.kind, e.id, e.at FROM events e
+        JOIN sends s ON s.message_id > json_extract(e.others, '$.message_id') || '@'
+          AND s.message_id < json_extract(e.others, '$.message_id') || 'A'
+      WHERE e.blocks AND NOT e.superseded AND e.email IS NULL AND e.party IS NULL
       UNION ALL
       SELECT coalesce(v.folded, v.value), e.day, e.kind, e.id, e.at FROM events e
         JOIN parties p ON p.id = e.party
         JOIN field_values v ON v.record = p.record AND v.field = 'email'
       WHERE e.blocks AND NOT e.superseded AND e.email IS NULL
     ) b
-    WHERE NOT EXISTS (SELECT 1 FROM events r
-      WHERE r.kind = 'release' AND r.email = b.address AND r.at > b.at AND NOT r.superseded)
+    WHERE NOT EXISTS (SELECT 1 FROM events r WHERE r.email = b.address AND r.at > b.at
+      AND NOT r.superseded AND (r.kind = 'release' OR r.kind = 'resubscribe' AND b.kind = 'unsubscribe'))
     """,
     """
     CREATE VIEW order_lines AS

@@ -1,4 +1,4 @@
-import CSystem
+import CFileRoom
 import DaichoModel
 
 #if canImport(Glibc)

@@ -1,15 +1,13 @@
 // Calls of the system that Swift does not see.
-#ifndef DAICHO_SYSTEM_SHIM_H
-#define DAICHO_SYSTEM_SHIM_H
+#ifndef DAICHO_FILE_ROOM_SHIM_H
+#define DAICHO_FILE_ROOM_SHIM_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/types.h>
 
 #ifdef __linux__
+// glibc declares it under _GNU_SOURCE alone, and another _GNU_SOURCE than Swift's own module of glibc has
+// would give types two definitions.
 extern int fallocate(int, int, off_t, off_t);
 #endif
 
