@@ -63,8 +63,7 @@ struct DoctorCommand: ParsableCommand {
       return [.unopenable(error)]
     }
     var generator = SystemRandomNumberGenerator()
-    return workspace.examine(
-      session.surroundings(isOffline: offline), using: &generator)
+    return workspace.examine(session.surroundings(isOffline: offline), using: &generator)
   }
 
   private func write(_ found: [Examination], _ session: Session) throws {
