@@ -11,8 +11,12 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
   ],
   targets: [
@@ -33,6 +37,8 @@ let package = Package(
       name: "CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
 
+    .systemLibrary(name: "CFileRoom"),
+
     // Floor 1: the vocabulary.
     .target(
       name: "DaichoModel",
@@ -43,7 +49,7 @@ let package = Package(
     .target(
       name: "DaichoFiles",
       dependencies: [
-        "DaichoModel", "DaichoDigest", "CYAML",
+        "DaichoModel", "DaichoDigest", "CFileRoom", "CYAML",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(name: "DaichoQuery", dependencies: ["DaichoModel", "CPCRE2"]),
@@ -93,7 +99,17 @@ let package = Package(
         "DaichoWorkspace", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
-    .executableTarget(name: "daicho", dependencies: ["DaichoCLI"]),
+    .target(
+      name: "DaichoServer",
+      dependencies: [
+        "DaichoModel", "DaichoMail", "DaichoIndex", "DaichoWorkspace",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+      ]),
+    .executableTarget(name: "daicho", dependencies: ["DaichoCLI", "DaichoServer"]),
 
     // Tests.
     .target(name: "DaichoTestSupport"),
@@ -125,6 +141,14 @@ let package = Package(
         "DaichoWorkspace", "DaichoIndex", "DaichoInsight", "DaichoModel", "DaichoFiles", "DaichoGit",
         "DaichoTestSupport", "DaichoMail", "DaichoRender",
         "DaichoTemplates",
+      ]),
+    .testTarget(
+      name: "DaichoServerTests",
+      dependencies: [
+        "DaichoServer", "DaichoWorkspace", "DaichoIndex", "DaichoMail", "DaichoModel", "DaichoTestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ]),
     .testTarget(name: "DaichoDigestTests", dependencies: ["DaichoDigest"]),
     .testTarget(name: "DaichoModelTests", dependencies: ["DaichoModel", "DaichoTestSupport"]),

@@ -12,7 +12,11 @@ package enum CommandLineInterface {
     package static let usage = ExitCode(64)
   }
 
-  package static func run(_ arguments: [String]) -> Never {
+  /// Answers over HTTP until it is told to stop.
+  package typealias Server = (Serving) throws(DaichoError) -> Void
+
+  package static func run(_ arguments: [String], serving: @escaping Server) -> Never {
+    ServeCommand.server = serving
     OutputSink.ignoreBrokenPipes()
     let line = CommandLineWords(Array(arguments.dropFirst()), below: Daicho.self)
     let result = Result {

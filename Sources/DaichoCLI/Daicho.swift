@@ -30,7 +30,7 @@ struct Daicho: ParsableCommand {
           RemoveCommand.self,
         ]),
       CommandGroup(name: "Share", subcommands: [SyncCommand.self, ResolveCommand.self]),
-      CommandGroup(name: "Mail", subcommands: [CampaignCommand.self]),
+      CommandGroup(name: "Mail", subcommands: [CampaignCommand.self, ServeCommand.self]),
       CommandGroup(name: "In and out", subcommands: [ImportCommand.self, ExportCommand.self]),
       CommandGroup(
         name: "Machinery",

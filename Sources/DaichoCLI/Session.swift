@@ -92,6 +92,21 @@ final class Session: WorkProgress {
     return workspace
   }
 
+  /// Opens the same workspace again and again, as its files are at the time: for a command that goes on and on.
+  func opener() throws(DaichoError) -> @Sendable () throws(DaichoError) -> Workspace {
+    let today = try workspace().moment
+    let (directory, identity, day) = (directory, identity, today.isRealDay ? nil : today.today)
+    return { () throws(DaichoError) in
+      try Workspace(
+        containing: directory, epoch: Session.epoch, today: day, identity: identity, progress: Unwatched())
+    }
+  }
+
+  private final class Unwatched: WorkProgress {
+    func progress(_ work: Wording, done: Int, of total: Int) {}
+    func progressEnded() {}
+  }
+
   /// For a command that changes something: what a crashed one left half-done is finished first, and told.
   func workspaceForWriting() throws(DaichoError) -> Workspace {
     let workspace = try workspace()
@@ -105,6 +120,11 @@ final class Session: WorkProgress {
       messages.printNote(.recovered(subject))
       told += 1
     }
+  }
+
+  func surroundings(isOffline: Bool = false) -> Surroundings {
+    Surroundings(
+      timeZone: TimeZone.current.identifier, environment: environment, home: home, isOffline: isOffline)
   }
 
   private var identity: Identity {

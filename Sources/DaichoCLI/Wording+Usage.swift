@@ -31,6 +31,12 @@ extension Wording {
     return Wording(en: "one of: \(list)", ja: "次のどれかを指定してください: \(list)")
   }
 
+  static func outOfRange(_ option: String, _ range: ClosedRange<Int>) -> Wording {
+    Wording(
+      en: "\(option) must be from \(range.lowerBound) to \(range.upperBound)",
+      ja: "\(option) には\(range.lowerBound)から\(range.upperBound)までの数を指定してください")
+  }
+
   static func negative(_ option: String) -> Wording {
     Wording(en: "\(option) must not be negative", ja: "\(option) に負の数は指定できません")
   }

@@ -8,6 +8,8 @@ extension Wording {
     en: "a list of stages, each {stage: NAME, probability: 0.4}", ja: "「{stage: 名前, probability: 0.4}」のリスト")
   static let expectedDays = Wording(en: "a number of days such as 21 days", ja: "「21 days」のような日数")
   static let expectedProbability = Wording(en: "a probability from 0 to 1", ja: "0から1までの確率")
+  static let expectedDomain = Wording(
+    en: "a mail domain such as 'mail.example.com'", ja: "「mail.example.com」のようなメールのドメイン")
   static let expectedPositive = Wording(en: "a number that is not negative", ja: "0以上の数")
   static let expectedThresholds = Wording(en: "four ascending numbers", ja: "小さい順に4つの数")
   static let expectedHost = Wording(en: "a server with its 'host'", ja: "「host」のあるサーバー設定")

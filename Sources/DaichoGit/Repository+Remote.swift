@@ -39,13 +39,16 @@ extension Repository {
     return ReachableRemote(name: name, address: address)
   }
 
-  /// Brings the remote's branches to `refs/remotes/NAME/`, and returns where each is now.
+  /// Brings the remote's branches to `refs/remotes/NAME/`, or what `refspec` says, and returns where each
+  /// branch is now.
+  @discardableResult
   package func fetch(
-    _ remote: ReachableRemote, access: RemoteAccess, progress: @escaping (Int, Int) -> Void = { _, _ in }
+    _ remote: ReachableRemote, access: RemoteAccess, refspec: String? = nil,
+    progress: @escaping (Int, Int) -> Void = { _, _ in }
   ) throws(DaichoError) -> [String: ObjectID] {
     let handle = try open(remote.address, access)
     let connection = RemoteConnection(remote.address, access, progress: progress)
-    let refspec = "+refs/heads/*:refs/remotes/\(remote.name)/*"
+    let refspec = refspec ?? "+refs/heads/*:refs/remotes/\(remote.name)/*"
     try connection.run { callbacks in
       var options = git_fetch_options()
       let status = git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION))
@@ -96,7 +99,7 @@ extension Repository {
     try other.moveRef(target, from: expected, to: commit, message: "push")
   }
 
-  private func push(_ refspec: String, _ remote: ReachableRemote, _ access: RemoteAccess) throws(DaichoError)
+  func push(_ refspec: String, _ remote: ReachableRemote, _ access: RemoteAccess) throws(DaichoError)
   {
     let handle = try open(remote.address, access)
     let connection = RemoteConnection(remote.address, access) { _, _ in }
@@ -166,7 +169,7 @@ extension Repository {
   // MARK: A repository of this machine
 
   /// A repository by its own folder, bare or not. Refuses one of another user, as git does.
-  private static func open(_ path: String) throws(DaichoError) -> Repository {
+  static func open(_ path: String) throws(DaichoError) -> Repository {
     try Library.start()
     let handle = try Handle(free: git_repository_free) { git_repository_open(&$0, path) }
     return Repository(handle)
@@ -178,7 +181,7 @@ extension Repository {
   }
 
   /// Under git's lock of the ref: moves it if it is at `old`. `nil` makes and removes it.
-  private func moveRef(
+  func moveRef(
     _ ref: String, from old: ObjectID?, to new: ObjectID?, message: String
   ) throws(DaichoError) {
     let repository = pointer

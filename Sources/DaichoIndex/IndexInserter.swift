@@ -56,7 +56,7 @@ final class IndexInserter {
     parties = try writer("parties", 4)
     orders = try writer("order_rows", 20)
     events = try writer("events", 15)
-    sends = try writer("sends", 12)
+    sends = try writer("sends", 15)
     ledgerFields = try writer("ledger_fields", 3)
     (nextWord, nextParty) = (try next("words"), try next("parties"))
     (nextOrder, nextEvent, nextSend) = (try next("order_rows"), try next("events"), try next("sends"))
@@ -219,6 +219,9 @@ final class IndexInserter {
     sends.add(row.address)
     sends.add(row.state)
     sends.add(row.messageID)
+    sends.add(row.reason)
+    sends.add(row.coupon)
+    sends.add(row.commit)
     try sends.insert()
   }
 

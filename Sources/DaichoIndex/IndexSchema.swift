@@ -4,7 +4,7 @@ import DaichoModel
 /// "IndexSchema" describes each, and a test holds the two together.
 package enum IndexSchema {
   /// Raise it with every change to a table: an index of another version is rebuilt.
-  package static let version = 6
+  package static let version = 7
   /// `PRAGMA application_id`: "daic" in ASCII. A file without it is not ours.
   package static let applicationID: Int32 = 0x6461_6963
 
@@ -79,7 +79,7 @@ package enum IndexSchema {
       CREATE TABLE sends (
         id INTEGER PRIMARY KEY, file INTEGER NOT NULL, line INTEGER NOT NULL, at INTEGER NOT NULL,
         day INTEGER NOT NULL, campaign TEXT NOT NULL, occurrence TEXT, variant TEXT, party INTEGER,
-        address TEXT, state TEXT NOT NULL, message_id TEXT
+        address TEXT, state TEXT NOT NULL, message_id TEXT, reason TEXT, coupon TEXT, commit_id TEXT
       )
       """,
     ] + lazyTables.keys.sorted().compactMap { lazyTables[$0]?($0) }
@@ -149,6 +149,8 @@ package enum IndexSchema {
       "CREATE INDEX events_blocks ON events (party) WHERE blocks",
       "CREATE INDEX sends_file ON sends (file)",
       "CREATE INDEX sends_party ON sends (party)",
+      "CREATE INDEX sends_message ON sends (message_id)",
+      "CREATE INDEX sends_campaign ON sends (campaign, occurrence)",
       "CREATE INDEX customers_company ON customers (company_key) WHERE company_key IS NOT NULL",
       "CREATE INDEX deals_customer ON deals (customer_key) WHERE customer_key IS NOT NULL",
       "CREATE INDEX deals_company ON deals (company_key) WHERE company_key IS NOT NULL",
@@ -157,10 +159,18 @@ package enum IndexSchema {
 
   /// What a reader wants first: dates as text, names beside ids, orders as orders.
   package static let views: [String] = [
-    // Addresses that an unsubscribe, a hard bounce or a complaint binds, whoever uses them.
+    // Addresses that an unsubscribe, a hard bounce or a complaint binds, whoever uses them. Who has come back
+    // since is free again. An event that knows only its mail binds the address once a journal tells it.
     """
     CREATE VIEW blocked_addresses AS
-    SELECT email AS address, day, kind FROM events WHERE blocks AND NOT superseded AND email IS NOT NULL
+    SELECT e.email AS address, e.day, e.kind FROM events e
+    WHERE e.blocks AND NOT e.superseded AND e.email IS NOT NULL AND NOT (e.kind = 'unsubscribe' AND EXISTS (
+      SELECT 1 FROM events r WHERE r.email = e.email AND r.kind = 'resubscribe' AND r.at > e.at))
+    UNION ALL
+    SELECT lower(s.address), e.day, e.kind FROM events e
+      JOIN sends s ON s.message_id > json_extract(e.others, '$.message_id') || '@'
+        AND s.message_id < json_extract(e.others, '$.message_id') || 'A'
+    WHERE e.blocks AND NOT e.superseded AND e.email IS NULL AND e.party IS NULL
     UNION ALL
     SELECT coalesce(v.folded, v.value), e.day, e.kind FROM events e JOIN parties p ON p.id = e.party
       JOIN field_values v ON v.record = p.record AND v.field = 'email'

@@ -78,7 +78,7 @@ enum IndexContents {
       """,
       "sends": """
       SELECT \(path("file")), line, at, day, campaign, occurrence, variant, \(party), address, state,
-        message_id FROM sends
+        message_id, reason, coupon, commit_id FROM sends
       """,
     ]
     for (kind, table) in KindTable.all {

@@ -53,9 +53,11 @@ extension FileParser {
       }
       summary = LedgerSummary(diagnostics: report.diagnostics, fields: fields)
     case .sends:
+      var mails = LatestStates()
       let report = try SendsLedger.read(stream, path: file.path) { records throws(DaichoError) in
-        try emit(.sends(records.map(row)))
+        for record in records where record.address != nil { mails.add(row(record)) }
       }
+      try emit(.sends(mails.rows))
       summary.diagnostics = report.diagnostics
     case .record, .other: break
     }
@@ -114,12 +116,43 @@ extension FileParser {
       campaign: record.campaign,
       occurrence: record.occurrence, variant: record.variant, customer: record.customer,
       address: record.address,
-      state: record.state, messageID: record.messageID)
+      state: record.state, messageID: record.messageID, reason: record.reason, coupon: record.coupon,
+      commit: record.commit)
   }
 
   private func localDay(_ milliseconds: Int64) -> Int {
     let seconds = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
     return zone.local(seconds).date.day
+  }
+}
+
+/// One row a mail: the state it came to.
+private struct LatestStates {
+  private(set) var rows: [SendRow] = []
+  private var places: [String: Int] = [:]
+
+  mutating func add(_ row: SendRow) {
+    let key = row.messageID ?? "\(row.campaign)\0\(row.occurrence ?? "")\0\(row.address ?? "")"
+    guard let place = places[key] else {
+      places[key] = rows.count
+      rows.append(row)
+      return
+    }
+    // Of an accepted mail nothing later can make another.
+    if rows[place].state != "accepted" || row.state == "accepted" {
+      rows[place] = row.completed(by: rows[place])
+    }
+  }
+}
+
+extension SendRow {
+  /// With what an earlier line told and this one does not repeat.
+  fileprivate func completed(by earlier: SendRow) -> SendRow {
+    SendRow(
+      line: line, at: at, day: day, campaign: campaign, occurrence: occurrence ?? earlier.occurrence,
+      variant: variant ?? earlier.variant, customer: customer ?? earlier.customer,
+      address: address ?? earlier.address, state: state, messageID: messageID,
+      reason: reason, coupon: coupon ?? earlier.coupon, commit: commit ?? earlier.commit)
   }
 }
 

@@ -52,4 +52,7 @@ struct SendRow: Sendable {
   let address: String?
   let state: String
   let messageID: String?
+  let reason: String?
+  let coupon: String?
+  let commit: String?
 }

@@ -180,17 +180,7 @@ struct CellReader {
   }
 
   /// ISO 8601 in the workspace's time zone.
-  private func instant(_ epoch: Int64) -> String {
-    let seconds = epoch >= 0 ? epoch / 1000 : (epoch - 999) / 1000
-    let offset = zone.offset(at: seconds)
-    let local = zone.local(seconds)
-    let minute = local.minute ?? 0
-    let second = Int(((seconds + Int64(offset)) % 60 + 60) % 60)
-    let sign = offset < 0 ? "-" : "+"
-    let (hours, minutes) = (abs(offset) / 3600, abs(offset) / 60 % 60)
-    return "\(local.date)T\(padded(minute / 60, 2)):\(padded(minute % 60, 2)):\(padded(second, 2))"
-      + "\(sign)\(padded(hours, 2)):\(padded(minutes, 2))"
-  }
+  private func instant(_ epoch: Int64) -> String { zone.timestamp(epoch) }
 
   /// A value that came as text.
   private func value(_ text: String, _ content: ListColumn.Content) -> JSONValue {

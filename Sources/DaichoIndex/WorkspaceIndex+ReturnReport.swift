@@ -47,7 +47,8 @@ extension WorkspaceIndex {
       try reading.readCampaigns()
       try reading.readSends()
       let touches = try reading.readEvents()
-      try reading.attributeOrders(Attribution(touches))
+      try reading.attributeOrders(
+        Attribution(touches, windowDays: self.settings.attributionDays))
       var shown: Set<String>?
       if !request.isUnconditional {
         let condition = try questions.condition(of: request, .campaigns)
@@ -64,8 +65,18 @@ extension WorkspaceIndex {
   }
 }
 
+/// An order that is owed to a campaign.
+struct OwedOrder {
+  let campaign: Int
+  /// `nil` for nobody known.
+  let customer: Int64?
+  let day: Int
+  /// Minor units.
+  let amount: Int64
+}
+
 /// Puts together what the files say of each campaign.
-private struct ReturnReading {
+struct ReturnReading {
   let database: Database
   let today: Int
   let period: DayPeriod
@@ -76,6 +87,7 @@ private struct ReturnReading {
   private var codes: [String: Int] = [:]
   private var prefixes: [(String, Int)] = []
   private var wasTracked: Set<Int> = []
+  private(set) var owed: [OwedOrder] = []
 
   init(database: Database, today: Int, period: DayPeriod) {
     self.database = database
@@ -107,7 +119,7 @@ private struct ReturnReading {
   }
 
   /// The campaign of a name in a ledger; one that no file is of gets a place too.
-  private mutating func place(_ name: String) -> Int {
+  mutating func place(_ name: String) -> Int {
     if let known = places[name] { return known }
     let key = RecordID.key(name)
     let index = places[key] ?? campaigns.count
@@ -223,6 +235,8 @@ private struct ReturnReading {
       guard period.contains(order.day),
         let owed = attribution.campaign(of: order.customer, on: order.day, coupon: order.coupon)
       else { continue }
+      self.owed.append(
+        OwedOrder(campaign: owed.campaign, customer: order.customer, day: order.day, amount: order.amount))
       campaigns[owed.campaign].orders[owed.evidence, default: 0] += 1
       campaigns[owed.campaign].revenue = campaigns[owed.campaign].revenue.addingSaturating(order.amount)
     }

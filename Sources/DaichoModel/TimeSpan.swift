@@ -50,5 +50,15 @@ package struct TimeSpan: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// `nil` for months and years, whose length varies.
+  package var duration: Duration? {
+    switch unit {
+    case .minute: .seconds(amount * 60)
+    case .hour: .seconds(amount * 3600)
+    case .day, .week: days.map { .seconds($0 * 86_400) }
+    case .month, .year: nil
+    }
+  }
+
   package var description: String { "\(amount) \(unit.rawValue)\(amount == 1 ? "" : "s")" }
 }

@@ -20,12 +20,17 @@ package struct WorkspaceSettings: Sendable {
   package var rfm = RFMThresholds()
   package var baseURL: String?
   package var sendingHost: String?
-  /// What mails report of their readers; nothing without `baseURL`.
-  package var mailTracks: Set<MailTrack> = [.opens, .clicks]
+  /// The domain whose mail comes to `daicho inbox`: bounces and unsubscribing mails go there. Without it
+  /// bounces go to the sender, and unsubscribing mails to the host of `baseURL`.
+  package var returnDomain: String?
+  /// For so many days after a click an order is owed to the campaign.
+  package var attributionDays = 7
   /// The fingerprint of the key that signs the links of mails.
   package var key: String?
   /// Of those it had before, oldest first: links in old mails still hold.
   package var retiredKeys: [String] = []
+  /// What mails report of their readers; nothing without `baseURL`.
+  package var mailTracks: Set<MailTrack> = [.opens, .clicks]
   package var allowRawHTML = false
   package var recommend = RecommendationSettings()
 

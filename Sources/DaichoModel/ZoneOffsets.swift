@@ -41,6 +41,21 @@ package struct ZoneOffsets: Sendable {
     return DateAndTime(date: CalendarDate(day: day), minute: Int(local - Int64(day) * 86_400) / 60)
   }
 
+  /// RFC 3339 to the second, in this zone: `2026-11-20T14:05:00+09:00`.
+  ///
+  /// - Parameter epoch: milliseconds since 1970-01-01T00:00:00Z.
+  package func timestamp(_ epoch: Int64) -> String {
+    func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let seconds = epoch >= 0 ? epoch / 1000 : (epoch - 999) / 1000
+    let offset = offset(at: seconds)
+    let local = local(seconds)
+    let minute = local.minute ?? 0
+    let second = Int(((seconds + Int64(offset)) % 60 + 60) % 60)
+    let (hours, minutes) = (abs(offset) / 3600, abs(offset) / 60 % 60)
+    return "\(local.date)T\(padded(minute / 60)):\(padded(minute % 60)):\(padded(second))"
+      + "\(offset < 0 ? "-" : "+")\(padded(hours)):\(padded(minutes))"
+  }
+
   /// The instant of a local time. A time that a clock change skips is the instant it would have been
   /// without the change; one that happens twice is its first.
   package func instant(_ local: DateAndTime) -> Int64 {

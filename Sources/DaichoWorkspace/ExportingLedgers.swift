@@ -147,7 +147,7 @@ private struct LedgerFileReader {
     case .sends:
       return try SendsLedger.read(stream, path: path) { sends throws(DaichoError) in
         for send in sends where isWanted(send.milliseconds) {
-          try body(row(send.messageID ?? send.address, send.json))
+          try body(row(send.messageID ?? send.address ?? send.state, send.json))
         }
       }
     }

@@ -21,6 +21,16 @@ package struct FileChange {
     _ old: (() throws(DaichoError) -> any ByteStream)?, _ isWorkTree: Bool, _ new: ByteSink
   ) throws(DaichoError) -> Bool
 
+  /// Of any size: git takes over what the work tree holds.
+  package private(set) var isAsItStands = false
+
+  /// A file that has been written already, for git to learn of.
+  package static func asItStands(_ path: String) -> FileChange {
+    var change = FileChange(path, touchesWorkTree: false) { bytes throws(DaichoError) in bytes }
+    change.isAsItStands = true
+    return change
+  }
+
   /// Where the file is the same in the work tree and in HEAD, it is used in `transform`'s place.
   package private(set) var rewrite: Rewrite?
 

@@ -17,12 +17,24 @@ package struct HistoryEntry: Sendable {
 }
 
 extension Workspace {
-  /// The commits that touched a record, newest first, across renames.
+  /// The commits that touched a record, newest first, across renames; of a customer, the mails they were
+  /// sent among them, each with the commit whose text it was.
   package func history(of found: FoundRecord, limit: Int?) throws(DaichoError) -> [HistoryEntry] {
     guard let repository else { throw .noRepository(root) }
     guard let head = try repository.head().id else { return [] }
     let commits = try repository.commits(touching: repositoryPath(found.path), from: head, limit: limit)
-    return commits.map { entry($0.commit, record: found.reference.description) }
+    let changes = commits.map { entry($0.commit, record: found.reference.description) }
+    guard found.reference.kind == .customers else { return changes }
+    let mails = try index.mails(to: found.reference.id).map { mail in
+      let seconds = mail.at / 1000
+      let name = mail.campaign + (mail.occurrence.map { "@" + $0 } ?? "")
+      return HistoryEntry(
+        commit: mail.commit ?? "", at: seconds, offset: moment.zone.offset(at: seconds) / 60, author: "",
+        authorEmail: "", action: "mail", record: found.reference.description,
+        subject: "mail(\(name)): \(mail.state)" + (mail.variant.map { ", variant \($0)" } ?? ""))
+    }
+    let all = (changes + mails).enumerated().sorted { ($0.element.at, -$0.offset) > ($1.element.at, -$1.offset) }
+    return all.prefix(limit ?? all.count).map(\.element)
   }
 
   /// The commits of the whole workspace, newest first.

@@ -98,7 +98,7 @@ extension Workspace {
 
   // MARK: Where to
 
-  private func remote(
+  func remote(
     _ options: SyncOptions, branch: String, _ repository: Repository, forPush: Bool = false
   ) throws(DaichoError) -> ReachableRemote {
     let names = try repository.remoteNames()
@@ -110,7 +110,7 @@ extension Workspace {
     return try repository.remote(name, forPush: forPush, rewrites: options.rewrites)
   }
 
-  private func upstreamBranch(
+  func upstreamBranch(
     of branch: String, on remote: String, _ repository: Repository
   ) throws(DaichoError) -> String {
     guard try repository.configuration("branch.\(branch).remote") == remote,

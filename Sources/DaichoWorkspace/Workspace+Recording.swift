@@ -40,7 +40,9 @@ extension Workspace {
     for attempt in 1... {
       let large = try largeContents(changes, repository)
       let steps = try workTreeSteps(changes, large)
-      let edits = changes.map { pathEdit($0, large[$0.path]) }
+      let edits = try changes.map { change throws(DaichoError) in
+        try pathEdit(change, large[change.path], repository)
+      }
       guard
         let prepared = try repository.prepare(
           edits, message: message.text, author: author, committer: committer)
@@ -171,12 +173,26 @@ extension Workspace {
     PendingChange.remove(from: repository.gitDirectory)
   }
 
-  private func pathEdit(_ change: FileChange, _ large: LargeContent?) -> PathEdit {
+  private func pathEdit(
+    _ change: FileChange, _ large: LargeContent?, _ repository: Repository
+  ) throws(DaichoError) -> PathEdit {
     if let old = change.oldPath {
       return .rename(repositoryPath(old), to: repositoryPath(change.path), transform: change.transform)
     }
     var edit = PathEdit(repositoryPath(change.path), transform: change.transform)
     if let large { edit.replacement = { $0 == large.base ? large.blob : nil } }
+    if change.isAsItStands, let status = try folder.status(change.path) {
+      let stream = try folder.stream(change.path)
+      // What another process appends meanwhile is for the next commit.
+      var left = Int(status.size)
+      let blob = try repository.write(blobOf: status.size) { buffer throws(DaichoError) in
+        let piece = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(left))
+        let count = piece.isEmpty ? 0 : try stream.read(into: piece)
+        left -= count
+        return count
+      }
+      edit.replacement = { _ in blob }
+    }
     return edit
   }
 

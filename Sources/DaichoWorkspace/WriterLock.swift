@@ -12,6 +12,10 @@ enum WriterLock {
   enum Scope: String {
     case writing = "daicho.lock"
     case handingOff = "daicho-scores.lock"
+    /// The file of events that wait for a commit: taken for a moment, to add to it or to put it aside.
+    case returning = "daicho-returns.lock"
+    /// Bringing those events into the register; taken before `writing`.
+    case keeping = "daicho-keeping.lock"
   }
 
   /// Waits up to a minute for others to finish. `locked` when they do not.

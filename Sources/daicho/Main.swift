@@ -1,8 +1,9 @@
 import DaichoCLI
+import DaichoServer
 
 @main
 struct Main {
   static func main() {
-    CommandLineInterface.run(CommandLine.arguments)
+    CommandLineInterface.run(CommandLine.arguments, serving: Server.run)
   }
 }

@@ -11,9 +11,9 @@ grep -rnE --include='*.swift' '^[[:space:]]*(@[^[:space:]]+[[:space:]]+|[a-z]+[[
   s,:[^:]*import[[:space:]]+((struct|class|enum|protocol|func|let|var|typealias)[[:space:]]+)?, ,
   s,^([^ ]+ [^ ]+ [A-Za-z0-9_]+).*,\1,' | awk '
   BEGIN {
-    split("CGit2 DaichoGit CCmark DaichoRender Mustache DaichoRender CYAML DaichoFiles " \
+    split("CGit2 DaichoGit CCmark DaichoRender Mustache DaichoRender CYAML DaichoFiles CFileRoom DaichoFiles " \
       "CPCRE2 DaichoQuery GRDB DaichoIndex GRDBSQLite DaichoIndex ArgumentParser DaichoCLI " \
-      "CCurl DaichoMail CGMime DaichoMail Crypto DaichoDigest", pair)
+      "CCurl DaichoMail CGMime DaichoMail Crypto DaichoDigest Hummingbird DaichoServer NIOCore DaichoServer", pair)
     for (i = 1; i in pair; i += 2) importer[pair[i]] = pair[i + 1]
     split("DaichoFiles DaichoQuery DaichoInsight DaichoGit DaichoRender DaichoMail", crafts)
     for (i in crafts) floor[crafts[i]] = "crafts"

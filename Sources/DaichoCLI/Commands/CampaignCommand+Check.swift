@@ -68,7 +68,7 @@ extension CampaignCommand {
 }
 
 /// An examination for people.
-private struct ExaminationText {
+struct ExaminationText {
   let session: Session
 
   func write(_ examination: CampaignExamination, of campaign: Campaign) throws {

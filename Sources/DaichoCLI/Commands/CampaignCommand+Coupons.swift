@@ -42,7 +42,7 @@ extension CampaignCommand {
       var key: WorkspaceKey?
       if case .each = coupon.codes { key = try workspace.keys(from: session.keyStore).current.key }
       let codes = try CouponBook(workspace, campaign, key: key)
-        .codes(for: recipients, occurrence: occurrence)
+        .codes(for: recipients.map(\.foldedAddress), occurrence: occurrence)
       let rows = zip(recipients, codes).map { recipient, code in
         let cells: [String: JSONValue] = [
           "customer": .string(recipient.id), "code": .optional(code),

@@ -7,8 +7,11 @@ import DaichoWorkspace
 struct CampaignCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "campaign",
-    abstract: "Mailings: list them, and see each recipient's mail before anyone else does.",
-    subcommands: [List.self, Preview.self, Check.self, Diff.self, Coupons.self], defaultSubcommand: List.self)
+    abstract: "Mailings: see each recipient's mail before anyone else does, send it once, and learn what came of it.",
+    subcommands: [
+      List.self, Preview.self, Check.self, Diff.self, Coupons.self, Approve.self, Send.self, Run.self,
+      Pause.self, Status.self, Results.self,
+    ], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "All campaigns (the default).")

@@ -48,6 +48,19 @@ package final class PrivateFile {
     unlink(temporary)
   }
 
+  /// Writes a file whole, in the place of one that may be there; it and its name have reached the disk when
+  /// this returns.
+  package static func replace(_ path: String, with bytes: [UInt8]) throws(DaichoError) {
+    let file = try PrivateFile(path, replacing: true)
+    try file.write(bytes)
+    try file.finish()
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    guard let opened = Descriptor(open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) else {
+      throw FileFailure.error(errno, at: folder)
+    }
+    if fsync(opened.raw) != 0, errno != EINVAL, errno != ENOTSUP { throw FileFailure.error(errno, at: folder) }
+  }
+
   package func write(_ bytes: [UInt8]) throws(DaichoError) {
     var written = 0
     while written < bytes.count {

@@ -17,6 +17,15 @@ package final class FileStream: ByteStream {
   private let file: Descriptor
   private let path: String
 
+  /// A file of the machine, anywhere.
+  package init(at path: String) throws(DaichoError) {
+    guard let opened = Descriptor(open(path, O_RDONLY | O_CLOEXEC)) else {
+      throw FileFailure.error(errno, at: path)
+    }
+    file = opened
+    self.path = path
+  }
+
   /// Takes over the descriptor.
   init(descriptor: consuming Descriptor, path: String) {
     file = descriptor

@@ -25,6 +25,7 @@ package struct Event: Sendable, Hashable {
 package enum EventsLedger {
   package static let kinds = [
     "form", "view", "open", "click", "unsubscribe", "bounce", "complaint", "coupon", "survey",
+    "resubscribe",
   ]
 
   /// Hands the events out in batches. Faults of the file are diagnostics of the report; only the disk's, and
@@ -64,7 +65,9 @@ package enum EventsLedger {
       email: lines.text(members, "email"), visitor: lines.text(members, "visitor"),
       campaign: lines.text(members, "campaign"), url: lines.text(members, "url"), json: .object(members),
       text: text, line: lines.line)
-    if event.customer == nil, event.email == nil, event.visitor == nil {
+    if event.customer == nil, event.email == nil, event.visitor == nil,
+      lines.text(members, "message_id") == nil
+    {
       lines.faults.add(.warning, "event-without-person", line: lines.line, .eventWithoutPerson)
     }
     return event

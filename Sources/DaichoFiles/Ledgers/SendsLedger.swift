@@ -10,7 +10,8 @@ package struct SendRecord: Sendable, Hashable {
   package let occurrence: String?
   package let variant: String?
   package let customer: String?
-  package let address: String
+  /// `nil` only in lines about the whole run.
+  package let address: String?
   /// As written; one of `SendsLedger.states` unless `check` has warned.
   package let state: String
   package let messageID: String?
@@ -19,6 +20,8 @@ package struct SendRecord: Sendable, Hashable {
   package let coupon: String?
   /// What the receiving server answered.
   package let reply: String?
+  /// Why it was skipped or failed.
+  package let reason: String?
   /// The whole object.
   package let json: JSONValue
   /// The same as written.
@@ -31,6 +34,8 @@ package enum SendsLedger {
   package static let states = [
     "queued", "attempting", "accepted", "deferred", "failed", "in_doubt", "skipped",
   ]
+  /// Of a whole run, not of one mail: such lines name no address.
+  package static let runStates = ["started", "paused", "resumed", "finished", "missed"]
 
   /// As `EventsLedger.read`. A line that is cut off is left out with a warning: it was being written when
   /// the machine stopped.
@@ -57,9 +62,11 @@ package enum SendsLedger {
     _ lines: inout JSONLines, _ members: JSONLines.Members, _ text: String
   ) -> SendRecord? {
     guard let at = lines.instant(members), let campaign = lines.required(members, "campaign"),
-      let address = lines.required(members, "address"), let state = lines.required(members, "state")
+      let state = lines.required(members, "state")
     else { return nil }
-    if !states.contains(state) {
+    let address = runStates.contains(state) ? nil : lines.required(members, "address")
+    if address == nil, !runStates.contains(state) { return nil }
+    if !states.contains(state), !runStates.contains(state) {
       lines.faults.add(
         .warning, "unknown-state", line: lines.line, .unknownWord("state", state), suggestion: .oneOf(states))
     }
@@ -69,6 +76,6 @@ package enum SendsLedger {
       customer: lines.text(members, "customer"), address: address, state: state,
       messageID: lines.text(members, "message_id"), commit: lines.text(members, "commit"),
       contentHash: lines.text(members, "content_hash"), coupon: lines.text(members, "coupon"),
-      reply: lines.text(members, "reply"), json: .object(members), text: text, line: lines.line)
+      reply: lines.text(members, "reply"), reason: lines.text(members, "reason"), json: .object(members), text: text, line: lines.line)
   }
 }

@@ -108,9 +108,10 @@ extension SettingsReading {
   }
 
   mutating func mail(_ node: YAMLNode) {
-    for entry in entries(
-      node, "mail", known: ["rate", "connections", "reconnect_after", "max_mails", "track"])
-    {
+    let known = [
+      "rate", "connections", "reconnect_after", "max_mails", "track", "attribution", "return_domain",
+    ]
+    for entry in entries(node, "mail", known: known) {
       let key = "mail.\(entry.key)"
       switch entry.key {
       case "rate":
@@ -123,11 +124,25 @@ extension SettingsReading {
       case "connections":
         guard let count = integer(entry.value, key, 1...20) else { continue }
         result.delivery.mailConnections = count
+      case "attribution":
+        guard let days = entry.value.text.flatMap({ TimeSpan(typed: $0)?.days }), (1...365).contains(days)
+        else {
+          wrong(entry.value, key, .expectedDays)
+          continue
+        }
+        result.settings.attributionDays = days
       case "track":
         let words = WorkspaceSettings.MailTrack.allCases.map(\.rawValue)
         let items = entry.value.items ?? [entry.value]
         result.settings.mailTracks = Set(
           items.compactMap { word($0, key, words).flatMap(WorkspaceSettings.MailTrack.init) })
+      case "return_domain":
+        guard let domain = text(entry.value, key) else { continue }
+        guard EmailSyntax.check("a@" + domain) != .invalid else {
+          wrong(entry.value, key, .expectedDomain)
+          continue
+        }
+        result.settings.returnDomain = domain
       case "reconnect_after":
         guard let count = integer(entry.value, key, 1...100_000) else { continue }
         result.delivery.messagesPerConnection = count

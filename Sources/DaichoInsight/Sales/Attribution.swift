@@ -2,12 +2,12 @@ import DaichoModel
 
 /// Which campaign an order is owed to: the last touch within the window.
 ///
-/// Of a customer's clicks on campaigns from seven days before the order's day to that day itself, the last
+/// Of a customer's clicks on campaigns from `windowDays` before the order's day to that day itself, the last
 /// one takes the order; without a click the last open; without either a coupon of a campaign that the order
 /// names. An order is owed to one campaign at most. Orders have no time of day, so that what was clicked on
 /// the same day counts as before.
 package struct Attribution: Sendable {
-  package static let windowDays = 7
+  package static let usualWindowDays = 7
 
   package enum Evidence: String, Sendable, Hashable, CaseIterable {
     case click, open, coupon
@@ -33,8 +33,10 @@ package struct Attribution: Sendable {
 
   private let touches: [Touch]
   private let ranges: [Int64: Range<Int>]
+  private let windowDays: Int
 
-  package init(_ touches: [Touch]) {
+  package init(_ touches: [Touch], windowDays: Int = Attribution.usualWindowDays) {
+    self.windowDays = windowDays
     let sorted = touches.sorted { ($0.customer, $0.at, $0.campaign) < ($1.customer, $1.at, $1.campaign) }
     var ranges: [Int64: Range<Int>] = [:]
     var start = 0
@@ -58,7 +60,7 @@ package struct Attribution: Sendable {
     var lastOpen: Int?
     if let customer, let range = ranges[customer] {
       for touch in touches[range].reversed() where touch.day <= day {
-        if touch.day < day - Attribution.windowDays { break }
+        if touch.day < day - windowDays { break }
         if touch.isClick { return (touch.campaign, .click) }
         lastOpen = lastOpen ?? touch.campaign
       }

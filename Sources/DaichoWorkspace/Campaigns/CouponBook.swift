@@ -36,24 +36,24 @@ package struct CouponBook: Sendable {
     }
   }
 
-  /// The recipients' codes, in their order; `nil` each where the campaign has no coupon.
+  /// The codes of these folded addresses, in their order; `nil` each where the campaign has no coupon.
   ///
   /// - Parameters:
   ///   - occurrence: of a campaign that repeats: another one brings another code.
   ///   - given: codes that others have been given, which nobody gets again.
   /// - Throws: `too-few-codes`.
   package func codes(
-    for recipients: [MailRecipient], occurrence: String? = nil, alreadyGiven given: Set<String> = []
+    for addresses: [String], occurrence: String? = nil, alreadyGiven given: Set<String> = []
   ) throws(DaichoError) -> [String?] {
     switch source {
-    case nil: return recipients.map { _ in nil }
-    case .shared(let code)?: return recipients.map { _ in code }
+    case nil: return addresses.map { _ in nil }
+    case .shared(let code)?: return addresses.map { _ in code }
     case .derived(let prefix, let length, let key)?:
       var taken = given
-      return recipients.map { recipient in
+      return addresses.map { address in
         var attempt = 0
         while true {
-          let code = prefix + CouponBook.code(key, occurrence, recipient.foldedAddress, attempt, length)
+          let code = prefix + CouponBook.code(key, occurrence, address, attempt, length)
           if taken.insert(code).inserted { return code }
           attempt += 1
         }
@@ -61,9 +61,9 @@ package struct CouponBook: Sendable {
     case .list(let codes, let file)?:
       var left = codes.lazy.filter { !given.contains($0) }.makeIterator()
       var found: [String?] = []
-      for _ in recipients {
+      for _ in addresses {
         guard let code = left.next() else {
-          throw .tooFewCodes(codes.count { !given.contains($0) }, for: recipients.count, file)
+          throw .tooFewCodes(codes.count { !given.contains($0) }, for: addresses.count, file)
         }
         found.append(code)
       }

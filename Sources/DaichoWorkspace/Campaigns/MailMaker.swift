@@ -59,6 +59,9 @@ package struct MailMaker: Sendable {
       mentions: compiled.mentions)
   }
 
+  /// Without the angle brackets.
+  package func messageID(_ key: MessageKey) -> String { "\(key.description)@\(context.messageDomain)" }
+
   /// Where a name that was found empty is printed.
   func place(of name: String) -> SourceLocation? {
     forms.sorted { $0.key < $1.key }.lazy.compactMap { $0.value.place(of: name) }.first
@@ -87,7 +90,7 @@ package struct MailMaker: Sendable {
     let message = Message(
       from: context.from, to: [try MailAddress(name: recipient.name, address: address)],
       replyTo: context.replyTo, subject: mail.subject, date: particulars.date,
-      messageID: "\(key.description)@\(context.messageDomain)",
+      messageID: messageID(key),
       listUnsubscribe: Message.ListUnsubscribe(https: unsubscribe, mailto: links.unsubscribeMail(key)),
       text: mail.text, html: mail.html)
     return MadeMail(mail: mail, message: message)

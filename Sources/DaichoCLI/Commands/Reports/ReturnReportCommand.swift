@@ -72,7 +72,7 @@ extension Report {
       let known = returns.compactMap { $0[keyPath: path] }
       return known.isEmpty ? .null : .integer(known.reduce(0, +))
     }
-    var notes: [Wording] = measured.isEmpty ? [] : [.attributionNote(days: Attribution.windowDays)]
+    var notes: [Wording] = measured.isEmpty ? [] : [.attributionNote(days: settings.attributionDays)]
     if let tax = Wording.amountsInclude(tax: settings.tax) { notes.append(tax) }
     self.init(
       "roi", title: Wording(en: "Return on campaigns", ja: "キャンペーンの費用対効果"), asOf: today,
@@ -87,7 +87,7 @@ extension Report {
           "sent": sum(\.sent), "orders": sum(\.orderCount),
           "revenue": measured.isEmpty ? .null : .minor(revenue, currency), "cost": .minor(allCost, currency),
         ],
-      details: ["window_days": .integer(Attribution.windowDays)],
+      details: ["window_days": .integer(settings.attributionDays)],
       charts: [
         Chart(
           Wording(en: "Revenue owed to campaigns", ja: "キャンペーンからの売上"), .bars,

@@ -1,0 +1,42 @@
+import DaichoMail
+import DaichoModel
+
+extension Workspace {
+  /// The links of this workspace's mails.
+  ///
+  /// - Parameter keys: `nil`: links that lead nowhere, for a preview.
+  /// - Throws: `no-base-url`.
+  package func mailLinks(_ keys: KeyRing?) throws(DaichoError) -> MailLinks {
+    guard let base = settings.baseURL else { throw .noBaseURLToSend() }
+    return MailLinks(base: base, mailDomain: settings.returnDomain, keys: keys)
+  }
+
+  /// Where a message's bounces go: to an address of its own where somebody receives those, else to the sender.
+  func returnPath(
+    of message: Message, _ key: MessageKey, _ maker: MailMaker
+  ) throws(DaichoError) -> MailAddress {
+    guard settings.returnDomain != nil else { return try MailAddress(address: message.from.address) }
+    return try MailAddress(address: maker.links.returnPath(key))
+  }
+
+  /// Asks whether links will lead to a server that knows them.
+  func probeBaseURL(_ key: WorkspaceKey, _ options: SendOptions) throws(DaichoError) {
+    guard let base = settings.baseURL else { throw .noBaseURLToSend() }
+    var probe = BaseURLProbe(base)
+    probe.certificates = options.surroundings.certificates
+    probe.isAborted = { options.interruption.isAsked }
+    try probe.ask(key, challenge: options.clock.random())
+  }
+}
+
+extension DaichoError {
+  static func noBaseURLToSend() -> DaichoError {
+    DaichoError(
+      "no-base-url",
+      Wording(
+        en: "base_url is not set: mails could have no unsubscribe link", ja: "base_url がないため、配信停止リンクを作れません"),
+      hint: Wording(
+        en: "write base_url: https://… into daicho.yml and run 'daicho serve' there",
+        ja: "daicho.yml に base_url: https://… を書き、そこで daicho serve を動かしてください"))
+  }
+}
