@@ -1,5 +1,7 @@
+import DaichoIndex
 import DaichoMail
 import DaichoTestSupport
+import DaichoWorkspace
 import Foundation
 import Testing
 
