@@ -30,12 +30,13 @@ struct Daicho: ParsableCommand {
           RemoveCommand.self,
         ]),
       CommandGroup(name: "Share", subcommands: [SyncCommand.self, ResolveCommand.self]),
-      CommandGroup(name: "Mail", subcommands: [CampaignCommand.self, ServeCommand.self]),
+      CommandGroup(name: "Mail", subcommands: [CampaignCommand.self, ServeCommand.self, InboxCommand.self]),
       CommandGroup(name: "In and out", subcommands: [ImportCommand.self, ExportCommand.self]),
       CommandGroup(
         name: "Machinery",
         subcommands: [
           DoctorCommand.self, KeyCommand.self, IndexCommand.self, SQLCommand.self, MergeDriverCommand.self,
+          ReadMailCommand.self,
         ]),
     ])
 }
