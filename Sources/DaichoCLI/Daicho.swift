@@ -30,7 +30,12 @@ struct Daicho: ParsableCommand {
           RemoveCommand.self,
         ]),
       CommandGroup(name: "Share", subcommands: [SyncCommand.self, ResolveCommand.self]),
-      CommandGroup(name: "Mail", subcommands: [CampaignCommand.self, ServeCommand.self, InboxCommand.self]),
+      CommandGroup(
+        name: "Mail",
+        subcommands: [
+          CampaignCommand.self, ServeCommand.self, InboxCommand.self, ConsentCommand.self,
+          SuppressCommand.self, UnsuppressCommand.self,
+        ]),
       CommandGroup(name: "In and out", subcommands: [ImportCommand.self, ExportCommand.self]),
       CommandGroup(
         name: "Machinery",

@@ -122,6 +122,11 @@ final class Session: WorkProgress {
     }
   }
 
+  func surroundings(isOffline: Bool = false) -> Surroundings {
+    Surroundings(
+      timeZone: TimeZone.current.identifier, environment: environment, home: home, isOffline: isOffline)
+  }
+
   private var identity: Identity {
     func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
     return Identity(

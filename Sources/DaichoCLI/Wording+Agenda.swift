@@ -12,6 +12,7 @@ extension Wording {
       case .regulars: Wording(en: "Regulars overdue", ja: "そろそろ来るはずの常連")
       case .birthdays: Wording(en: "Birthdays", ja: "誕生日")
       case .products: Wording(en: "Products to reorder", ja: "発注する商品")
+      case .campaigns: Wording(en: "Campaigns", ja: "キャンペーン")
       }
     return Wording(en: "\(name.en) (\(count))", ja: "\(name.ja)（\(count)）")
   }

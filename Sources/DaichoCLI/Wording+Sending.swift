@@ -1,5 +1,14 @@
+import DaichoInsight
 import DaichoModel
 import DaichoWorkspace
+
+extension DaichoError {
+  static func nothingSent(_ id: String) -> DaichoError {
+    DaichoError(
+      "nothing-sent", Wording(en: "nothing of '\(id)' has been sent", ja: "「\(id)」はまだ配信されていません"),
+      hint: Wording(en: "daicho campaign status \(id)", ja: "daicho campaign status \(id) で確認できます"))
+  }
+}
 
 extension Wording {
   static func approveQuestion(_ id: String, _ count: Int) -> Wording {
@@ -13,6 +22,31 @@ extension Wording {
 
   static func sendQuestion(_ id: String, _ count: Int) -> Wording {
     Wording(en: "mail '\(id)' to \(count) people now?", ja: "「\(id)」をいま\(count)人に配信しますか？")
+  }
+
+  static func comparison(
+    _ measure: String, _ names: (String, String), _ difference: ProportionDifference
+  ) -> Wording {
+    func percent(_ share: Double?) -> String {
+      CellText(language: .en).text(.fraction(share), format: .percent)
+    }
+    let (en, ja) =
+      switch measure {
+      case "opened": ("opened", "開封")
+      case "clicked": ("clicked", "クリック")
+      default: ("bought", "購入")
+      }
+    let (a, b) = (percent(difference.first.share), percent(difference.second.share))
+    let range = "\(percent(difference.interval.lowerBound)) … \(percent(difference.interval.upperBound))"
+    let verdict =
+      switch difference.verdict {
+      case .higher: Wording(en: "\(names.0) is higher", ja: "\(names.0) のほうが高い")
+      case .lower: Wording(en: "\(names.1) is higher", ja: "\(names.1) のほうが高い")
+      case .tooFewToTell: Wording(en: "too few to tell", ja: "差があるとはまだ言えません")
+      }
+    return Wording(
+      en: "\(en): \(names.0) \(a), \(names.1) \(b); difference \(range) (95 %): \(verdict.en)",
+      ja: "\(ja)：\(names.0) \(a)、\(names.1) \(b)。差は \(range)（95%）：\(verdict.ja)")
   }
 
   static let customerNeedsTest = Wording(

@@ -4,7 +4,7 @@ import DaichoModel
 /// "IndexSchema" describes each, and a test holds the two together.
 package enum IndexSchema {
   /// Raise it with every change to a table: an index of another version is rebuilt.
-  package static let version = 7
+  package static let version = 8
   /// `PRAGMA application_id`: "daic" in ASCII. A file without it is not ours.
   package static let applicationID: Int32 = 0x6461_6963
 
@@ -159,22 +159,27 @@ package enum IndexSchema {
 
   /// What a reader wants first: dates as text, names beside ids, orders as orders.
   package static let views: [String] = [
-    // Addresses that an unsubscribe, a hard bounce or a complaint binds, whoever uses them. Who has come back
-    // since is free again. An event that knows only its mail binds the address once a journal tells it.
+    // Addresses that an unsubscribe, a hard bounce or a complaint binds, whoever uses them, until somebody
+    // releases them. Who has come back since an unsubscribe is free again. An event that knows only its mail
+    // binds the address once a journal tells it.
     """
     CREATE VIEW blocked_addresses AS
-    SELECT e.email AS address, e.day, e.kind FROM events e
-    WHERE e.blocks AND NOT e.superseded AND e.email IS NOT NULL AND NOT (e.kind = 'unsubscribe' AND EXISTS (
-      SELECT 1 FROM events r WHERE r.email = e.email AND r.kind = 'resubscribe' AND r.at > e.at))
-    UNION ALL
-    SELECT lower(s.address), e.day, e.kind FROM events e
-      JOIN sends s ON s.message_id > json_extract(e.others, '$.message_id') || '@'
-        AND s.message_id < json_extract(e.others, '$.message_id') || 'A'
-    WHERE e.blocks AND NOT e.superseded AND e.email IS NULL AND e.party IS NULL
-    UNION ALL
-    SELECT coalesce(v.folded, v.value), e.day, e.kind FROM events e JOIN parties p ON p.id = e.party
-      JOIN field_values v ON v.record = p.record AND v.field = 'email'
-    WHERE e.blocks AND NOT e.superseded AND e.email IS NULL
+    SELECT b.address, b.day, b.kind, b.event FROM (
+      SELECT e.email AS address, e.day, e.kind, e.id AS event, e.at FROM events e
+      WHERE e.blocks AND NOT e.superseded AND e.email IS NOT NULL
+      UNION ALL
+      SELECT lower(s.address), e.day, e.kind, e.id, e.at FROM events e
+        JOIN sends s ON s.message_id > json_extract(e.others, '$.message_id') || '@'
+          AND s.message_id < json_extract(e.others, '$.message_id') || 'A'
+      WHERE e.blocks AND NOT e.superseded AND e.email IS NULL AND e.party IS NULL
+      UNION ALL
+      SELECT coalesce(v.folded, v.value), e.day, e.kind, e.id, e.at FROM events e
+        JOIN parties p ON p.id = e.party
+        JOIN field_values v ON v.record = p.record AND v.field = 'email'
+      WHERE e.blocks AND NOT e.superseded AND e.email IS NULL
+    ) b
+    WHERE NOT EXISTS (SELECT 1 FROM events r WHERE r.email = b.address AND r.at > b.at
+      AND NOT r.superseded AND (r.kind = 'release' OR r.kind = 'resubscribe' AND b.kind = 'unsubscribe'))
     """,
     """
     CREATE VIEW order_lines AS

@@ -55,23 +55,41 @@ extension WorkspaceIndex {
   /// The results of a campaign, of all its occurrences together unless one is named. `nil` where nothing was
   /// ever sent.
   package func campaignResults(_ id: String, occurrence: String? = nil) throws(DaichoError) -> CampaignResults? {
+    try read { database in try self.results(of: [id], occurrence: occurrence, database).first }
+  }
+
+  /// The results of every campaign that was sent, by id.
+  package func campaignResults() throws(DaichoError) -> [CampaignResults] {
     try read { database in
+      let ids = try String.fetchAll(
+        database,
+        sql: "SELECT min(campaign) FROM sends WHERE day <= ? GROUP BY lower(campaign) ORDER BY 1",
+        arguments: [self.moment.today.day])
+      return try self.results(of: ids, occurrence: nil, database)
+    }
+  }
+
+  private func results(
+    of ids: [String], occurrence: String?, _ database: Database
+  ) throws -> [CampaignResults] {
+    let (today, windowDays) = (moment.today.day, settings.attributionDays)
+    var returns = ReturnReading(database: database, today: today, period: DayPeriod.always)
+    try returns.readCampaigns()
+    let touches = try returns.readEvents()
+    let places = ids.map { returns.place($0) }
+    try returns.attributeOrders(Attribution(touches, windowDays: windowDays))
+    var answers: [CampaignResults] = []
+    for (id, place) in zip(ids, places) {
       var reading = ResultsReading(
-        results: CampaignResults(
-          id: id, occurrence: occurrence, windowDays: self.settings.attributionDays),
-        today: self.moment.today.day, database: database)
-      guard try reading.readSends() else { return nil }
+        results: CampaignResults(id: id, occurrence: occurrence, windowDays: windowDays), today: today,
+        database: database)
+      guard try reading.readSends() else { continue }
       try reading.readEvents()
-      var returns = ReturnReading(
-        database: database, today: self.moment.today.day, period: DayPeriod.always)
-      try returns.readCampaigns()
-      let touches = try returns.readEvents()
-      let place = returns.place(id)
-      try returns.attributeOrders(Attribution(touches, windowDays: self.settings.attributionDays))
       reading.add(returns.owed.filter { $0.campaign == place })
       try reading.readPurchases()
-      return reading.answer
+      answers.append(reading.answer)
     }
+    return answers
   }
 }
 

@@ -238,6 +238,7 @@ extension KindSchema {
         FieldDefinition("holdout", .percent, "対照群"), FieldDefinition("cost", .money, "費用"),
         FieldDefinition("repeat", .text, "繰り返し"), FieldDefinition("variants", .structure, "A/B"),
         FieldDefinition("audience", .integer, "承認時の人数"),
+        FieldDefinition("revision", .text, "承認した内容"),
         FieldDefinition("status", .choice(["draft", "approved", "running", "sent"]), "状態"),
         FieldDefinition("owner", .member, "担当"), FieldDefinition("tags", .tags, "タグ"),
       ]),

@@ -12,6 +12,8 @@ package struct CompiledMail: Sendable {
   /// Of this mail and of those that were compiled before it with the same list.
   package let links: StaticLinks
   package let mentions: TemplateMentions
+  /// Where each name is first printed, by the name as it is written there.
+  let places: [String: SourceLocation]
   let schema: ContextSchema
   let layoutSchema: ContextSchema
   let language: Language
@@ -58,14 +60,15 @@ package struct CompiledMail: Sendable {
       textWriter.write(root)
     }
 
-    let html = try renderLayout(
+    let layoutPart = try renderLayout(
       layoutContext, subject: subjectText, preheader: preheaderText, content: htmlWriter.out, tracking,
       recorder)
+    let (html, dropped) = layoutPart
     let footer = MailFooter(context: context, language: language)
     return RenderedMail(
       subject: subjectText, preheader: preheaderText,
       text: String(decoding: textWriter.out, as: UTF8.self) + footer.text, html: html,
-      emptyNames: recorder.emptyNames)
+      emptyNames: recorder.emptyNames, droppedLinks: htmlWriter.droppedLinks + dropped)
   }
 
   private func error(_ code: String, _ words: (Wording, Wording)) -> DaichoError {
@@ -138,7 +141,7 @@ package struct CompiledMail: Sendable {
   private func renderLayout(
     _ context: RenderValue, subject: String, preheader: String?, content: [UInt8],
     _ tracking: MailTracking, _ recorder: RenderRecorder
-  ) throws(DaichoError) -> String {
+  ) throws(DaichoError) -> (html: String, dropped: Int) {
     for (index, entry) in names.entries.enumerated() where entry.isOfLayout {
       recorder.replaceValue(at: index, with: entry.name == "subject" ? subject : preheader ?? "")
     }
@@ -154,6 +157,7 @@ package struct CompiledMail: Sendable {
     var out: [UInt8] = []
     out.reserveCapacity(layout.size + content.count + 2_048)
     var owesPixel = true
+    var dropped = 0
     marked.withUTF8 { bytes in
       var mark: Unicode.Scalar?
       MarkedText.forEachPiece(bytes) { piece in
@@ -173,22 +177,36 @@ package struct CompiledMail: Sendable {
           if mark == Placeholder.content {
             out.append(contentsOf: content)
           } else if number < values.count {
-            Self.append(values[number], mark, to: &out)
+            dropped += Self.append(values[number], mark, to: &out) ? 0 : 1
           }
           mark = nil
         }
       }
     }
     if owesPixel { tracking.appendPixel(to: &out) }
-    return String(decoding: out, as: UTF8.self)
+    return (String(decoding: out, as: UTF8.self), dropped)
   }
 
-  private static func append(_ value: String, _ mark: Unicode.Scalar?, to out: inout [UInt8]) {
+  /// - Returns: false for an address that leads nowhere a mail may lead.
+  private static func append(_ value: String, _ mark: Unicode.Scalar?, to out: inout [UInt8]) -> Bool {
     switch mark {
     case Placeholder.wholeURL:
-      MarkedText.appendEscaped(LinkDestination.resolve(value) ?? "#", to: &out)
+      let address = LinkDestination.resolve(value)
+      MarkedText.appendEscaped(address ?? "#", to: &out)
+      return address != nil
     case Placeholder.partOfURL: LinkDestination.appendComponent(value, to: &out)
     default: MarkedText.appendEscaped(value, to: &out)
+    }
+    return true
+  }
+
+  /// Where a name that was found empty is printed: inside a section it is written without what is around it.
+  package func place(of name: String) -> SourceLocation? {
+    var rest = name[...]
+    while true {
+      if let place = places[String(rest)] { return place }
+      guard let dot = rest.firstIndex(of: ".") else { return nil }
+      rest = rest[rest.index(after: dot)...]
     }
   }
 }

@@ -4,6 +4,8 @@ struct HTMLWriter {
   private let links: StaticLinks
   private let tracking: MailTracking
   private(set) var out: [UInt8] = []
+  /// Links and pictures left out.
+  private(set) var droppedLinks = 0
   private let softBreak: SoftBreak
   private var isInLink = false
   /// Where a line feed shows as one.
@@ -142,6 +144,7 @@ struct HTMLWriter {
       if !isInLink, let address = LinkDestination.resolve(node.destination, values: values) {
         writeAnchor(address, "link", MailStyle.link) { $0.writeInlines(of: node) }
       } else {
+        if !isInLink { droppedLinks += 1 }
         writeInlines(of: node)
       }
     case .image: writeImage(node)
@@ -158,6 +161,7 @@ struct HTMLWriter {
   private mutating func writeImage(_ node: MarkdownNode) {
     let alt = MarkdownShape.plainText(of: node, values: values)
     guard let address = LinkDestination.resolve(node.destination, values: values, use: .image) else {
+      droppedLinks += 1
       writeValue(alt)
       return
     }

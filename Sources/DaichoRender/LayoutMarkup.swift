@@ -47,6 +47,9 @@ struct LayoutMarkup {
   private var hasTag = false
   private var sections: [OpenSection] = []
   private var position: SourcePosition
+  /// Of the element that is being read: where it begins, and whether it says what a picture shows.
+  private var elementPosition = SourcePosition(line: 1, column: 1)
+  private var hasAlt = false
 
   init(
     _ source: TemplateText, tags: [TemplateTag], path: String, links: StaticLinks,
@@ -94,11 +97,13 @@ struct LayoutMarkup {
     }
   }
 
-  private mutating func report(_ code: String, _ words: (Wording, Wording?), at place: SourcePosition? = nil)
-  {
+  private mutating func report(
+    _ code: String, _ words: (Wording, Wording?), at place: SourcePosition? = nil,
+    _ severity: Diagnostic.Severity = .error
+  ) {
     diagnostics.append(
       Diagnostic(
-        .error, code, at: SourceLocation(path: path, position: place ?? position), words.0,
+        severity, code, at: SourceLocation(path: path, position: place ?? position), words.0,
         suggestion: words.1))
   }
 
@@ -240,6 +245,8 @@ struct LayoutMarkup {
       let next = scalars[index + 1]
       guard next == "/" || next == "!" || next == "?" || next.properties.isAlphabetic else { return }
       element = ""
+      elementPosition = position
+      hasAlt = false
       state = .tagName
       if follows(index, "</body") { output.append(Placeholder.pixel) }
     }
@@ -255,6 +262,9 @@ struct LayoutMarkup {
   }
 
   private mutating func endTag() {
+    if element == "img", !hasAlt {
+      report("image-without-alt", Wording.imageWithoutAlt(), at: elementPosition, .warning)
+    }
     state = element == "style" ? .style : .text
     attribute = ""
   }
@@ -263,6 +273,7 @@ struct LayoutMarkup {
     if attribute.hasPrefix("on") || attribute == "srcdoc" {
       report("refused-attribute", Wording.refusedAttribute(attribute))
     }
+    if attribute == "alt" { hasAlt = true }
     literal = ""
     hasTag = false
     state = next

@@ -54,7 +54,7 @@ package struct MailCompiler: Sendable {
     else { throw RenderFailure(diagnostics) }
     return CompiledMail(
       subject: subject, preheader: preheader, body: body, layout: layout.0, layoutLiterals: layout.1,
-      names: names, links: links, mentions: mentions, schema: schema,
+      names: names, links: links, mentions: mentions, places: places(of: source), schema: schema,
       layoutSchema: layoutSchema, language: source.language,
       bodyLocation: SourceLocation(path: source.path, position: source.body.position),
       subjectLocation: SourceLocation(path: source.path, position: source.subject.position),
@@ -148,6 +148,19 @@ package struct MailCompiler: Sendable {
     return found
   }
 
+  private func places(of source: MailSource) -> [String: SourceLocation] {
+    var texts = [source.subject, source.preheader, source.body].compactMap(\.self).map { ($0, source.path) }
+    if let layout = partials[source.layout] { texts.append((layout, Self.path(ofLayout: source.layout))) }
+    var places: [String: SourceLocation] = [:]
+    for (text, path) in texts {
+      for tag in TemplateScanner(text, path: path).tags where tag.kind == .variable && places[tag.name] == nil
+      {
+        places[tag.name] = SourceLocation(path: path, position: tag.position)
+      }
+    }
+    return places
+  }
+
   private func mentioned(in text: TemplateText) -> TemplateMentions {
     let tags = TemplateScanner(text, path: "").tags
     var all = tags
@@ -200,7 +213,7 @@ package struct MailCompiler: Sendable {
       problems.append(Diagnostic(.error, code, at: place, words.0, suggestion: words.1))
     }
     diagnostics += problems
-    guard problems.isEmpty else { return nil }
+    guard !problems.contains(where: { $0.severity == .error }) else { return nil }
     let folded = literals.fold(markup.template)
     guard let template = CompiledTemplate(folded, partials: used, size: checker.expandedSize) else {
       let words = Wording.unreadableTemplate()

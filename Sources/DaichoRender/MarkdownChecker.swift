@@ -75,6 +75,10 @@ struct MarkdownChecker {
     case .image:
       if !leadsSomewhere(node.destination, use: .image) {
         report(.error, "bad-image", node, Wording.badImage())
+      } else if MarkdownShape.plainText(of: node, values: [""]).allSatisfy(\.isWhitespace),
+        node.firstChild == nil
+      {
+        report(.warning, "image-without-alt", node, Wording.imageWithoutAlt())
       }
     case .html, .htmlBlock:
       if !RawHTML.shown(node.literal).isEmpty, !RawHTML.isLineBreak(node.literal) {

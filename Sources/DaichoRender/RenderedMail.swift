@@ -8,6 +8,8 @@ package struct RenderedMail: Sendable, Hashable {
   package var html: String
   /// Dotted names that were to be printed and had nothing to print, in the order of their first use.
   package var emptyNames: [String]
+  /// Links and pictures that a value made lead nowhere a mail may lead, so that they were left out.
+  package var droppedLinks = 0
 
   /// Bytes of `html` above which a mail deserves a warning, and above which it must not be sent:
   /// Gmail cuts a mail at 102 KB.

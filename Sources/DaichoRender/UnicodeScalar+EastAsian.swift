@@ -20,7 +20,7 @@ extension Unicode.Scalar {
   }
 
   /// Columns in a fixed-width font: 2 for full-width, 0 for combining.
-  var columns: Int {
+  package var columns: Int {
     if (0xFF61...0xFF9F).contains(value) { return 1 }
     if isSetWithoutSpaces || (0xAC00...0xD7A3).contains(value) || (0x1100...0x115F).contains(value) {
       return 2

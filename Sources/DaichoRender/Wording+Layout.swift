@@ -74,6 +74,16 @@ extension Wording {
     )
   }
 
+  static func imageWithoutAlt() -> (Wording, Wording?) {
+    (
+      Wording(
+        en: "this picture has no words for those who do not see it", ja: "この画像には代替テキストがありません"),
+      Wording(
+        en: "write ![what it shows](https://…), or alt=\"…\" in a layout",
+        ja: "![何の画像か](https://…) のように書いてください（レイアウトでは alt=\"…\"）")
+    )
+  }
+
   static func rawHTML() -> (Wording, Wording?) {
     (
       Wording(en: "HTML in a body is shown as text", ja: "本文のHTMLは、文字としてそのまま表示されます"),

@@ -111,3 +111,14 @@ extension DaichoError {
       at: SourceLocation(path: path, position: SourcePosition(line: line, column: 1)))
   }
 }
+
+/// What comparing says.
+extension Wording {
+  static let audienceNowUnknown = Wording(
+    en: "who would be mailed now cannot be told", ja: "いまの宛先を求められません")
+  static let audienceThenUnknown = Wording(
+    en: "who would have been mailed before cannot be told", ja: "変更前の宛先を求められません")
+  static let mailNowUnknown = Wording(en: "the mail cannot be rendered now", ja: "いまのメールを作成できません")
+  static let mailThenUnknown = Wording(
+    en: "the mail could not be rendered before", ja: "変更前のメールを作成できません")
+}

@@ -13,6 +13,10 @@ extension Wording {
       ja: "outboxの \(path) がワークスペースの中にあります。メールがgitに残ってしまいます")
   }
 
+  static func baseURLHasKey(_ url: String) -> Wording {
+    Wording(en: "\(url) answers with this workspace's key", ja: "\(url) はこのワークスペースの鍵で応答します")
+  }
+
   static let moveOutboxAway = Wording(
     en: "choose a folder outside the workspace", ja: "ワークスペースの外のフォルダを指定してください")
 

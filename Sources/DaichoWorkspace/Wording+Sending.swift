@@ -152,6 +152,26 @@ extension DaichoError {
       hint: Wording(en: "daicho campaign check \(name)", ja: "daicho campaign check \(name) で確認できます"))
   }
 
+  static func badRepetition(_ typed: String, _ path: String) -> DaichoError {
+    DaichoError(
+      "bad-repeat", Wording(en: "repeat '\(typed)' is not understood", ja: "repeat「\(typed)」を読み取れません"),
+      at: file(path),
+      hint: Wording(
+        en: "'monthly on 25', 'yearly on customer.birthday, 7 days before', "
+          + "'once per customer, 3 days after last_order', 'once per order, 5 days after delivered'",
+        ja: "「monthly on 25」「yearly on customer.birthday, 7 days before」"
+          + "「once per customer, 3 days after last_order」「once per order, 5 days after delivered」のように書いてください"))
+  }
+
+  static func repeatsByItself(_ id: String) -> DaichoError {
+    DaichoError(
+      "repeats-by-itself",
+      Wording(en: "'\(id)' repeats: each occurrence has its own time", ja: "「\(id)」は繰り返しの配信です"),
+      hint: Wording(
+        en: "daicho campaign run --dry-run says what is due; daicho campaign run sends it",
+        ja: "daicho campaign run --dry-run で予定を、daicho campaign run で配信できます"))
+  }
+
   static func noSuchSend(_ name: String) -> DaichoError {
     DaichoError(
       "no-such-send", Wording(en: "'\(name)' has not been sent", ja: "「\(name)」は配信されていません"),

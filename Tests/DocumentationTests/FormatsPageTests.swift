@@ -13,7 +13,7 @@ struct FormatsPageTests {
     var keys: Set<String> = []
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
       let source = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
-      for list in source.matches(of: /(?:known: |static let (?:keys|typeNames) = )\[([^\]]*)\]/) {
+      for list in source.matches(of: /(?:known: |static let (?:keys|[a-z]+Keys|typeNames) = )\[([^\]]*)\]/) {
         keys.formUnion(list.output.1.matches(of: /"([A-Za-z_ ()]+)"/).map { String($0.output.1) })
       }
     }

@@ -152,4 +152,67 @@ struct ResultsView {
     }
     return .object(members)
   }
+
+  // MARK: Comparisons
+
+  /// One share of two groups, told apart or not.
+  struct Comparison {
+    let measure: Measure
+    let names: (String, String)
+    let difference: ProportionDifference
+
+    enum Measure: String {
+      case opened, clicked, bought
+    }
+
+    var json: JSONValue {
+      .object([
+        "measure": .string(measure.rawValue), "first": .string(names.0), "second": .string(names.1),
+        "difference": .fraction(difference.difference),
+        "interval": .array([
+          .fraction(difference.interval.lowerBound), .fraction(difference.interval.upperBound),
+        ]), "verdict": .string(difference.verdict.rawValue),
+      ])
+    }
+
+    var note: Wording { .comparison(measure.rawValue, names, difference) }
+  }
+
+  /// Each two variants, by opens and by clicks, of the mails that were accepted.
+  var comparisons: [Comparison] {
+    var found: [Comparison] = []
+    for (place, first) in results.variants.enumerated() {
+      for second in results.variants.dropFirst(place + 1) {
+        let names = (first.variant ?? "", second.variant ?? "")
+        for (measure, part) in [
+          (Comparison.Measure.opened, \CampaignResults.Group.opened), (.clicked, \.clicked),
+        ] {
+          guard let a = Proportion(first[keyPath: part], of: first.accepted),
+            let b = Proportion(second[keyPath: part], of: second.accepted),
+            let difference = ProportionDifference(a, minus: b)
+          else { continue }
+          found.append(Comparison(measure: measure, names: names, difference: difference))
+        }
+      }
+    }
+    return found
+  }
+
+  /// What difference the mail made: who bought of those who were mailed, against the control group.
+  var lift: Comparison? {
+    guard let control = results.control,
+      let mailed = Proportion(results.all.buyers, of: results.all.accepted),
+      let held = Proportion(control.buyers, of: control.people),
+      let difference = ProportionDifference(mailed, minus: held)
+    else { return nil }
+    return Comparison(measure: .bought, names: ("mailed", "control"), difference: difference)
+  }
+
+  var notes: [Wording] {
+    var notes = comparisons.map(\.note)
+    if let lift { notes.append(lift.note) }
+    if let status, status.left > 0 { notes.append(.sendLeft(results.id, status.left, inDoubt: 0)) }
+    notes.append(.attributionNote(days: results.windowDays))
+    return notes
+  }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DaichoIndex
 import DaichoModel
 import DaichoWorkspace
 import Foundation
@@ -26,10 +27,7 @@ extension CampaignCommand {
       let session = Session(global, yes: write.yes)
       let workspace = try session.workspaceForWriting()
       let campaign = try workspace.campaign(try session.choose(campaign, kinds: [.campaigns]))
-      let examination = try workspace.examine(campaign)
-      try session.show(examination)
-      if examination.hasErrors { throw CommandLineInterface.Status.attention }
-      let count = examination.recipients
+      let count = try session.examine(campaign, workspace)
       if !write.dryRun {
         let question = Confirmation(.approveQuestion(campaign.id.text, count))
         guard try question.ask(session.interaction) else { throw CommandLineInterface.Status.attention }
@@ -93,14 +91,16 @@ extension CampaignCommand {
       let campaign = try workspace.campaign(found)
       if let test { return try sendTest(campaign, to: test, session, workspace) }
       if customer != nil { throw DaichoError.usage(.customerNeedsTest) }
-      let examination = try workspace.examine(campaign)
-      try session.show(examination)
-      if examination.hasErrors { throw CommandLineInterface.Status.attention }
-      if dryRun { return try session.finish() }
+      if let hint = try workspace.repetition(of: campaign) { throw hint }
       let status = try workspace.sendStatus(SendName(campaign.id))
       if case .notStarted = status.state {
-        let question = Confirmation(.sendQuestion(campaign.id.text, examination.recipients))
+        let count = try session.examine(campaign, workspace)
+        if dryRun { return try session.finish() }
+        let question = Confirmation(.sendQuestion(campaign.id.text, count))
         guard try question.ask(session.interaction) else { throw CommandLineInterface.Status.attention }
+      } else if dryRun {
+        try session.show(status, format: sending.format)
+        return try session.finish()
       }
       let report = try workspace.send(
         campaign, as: SendName(campaign.id), try session.sendOptions(sending, options))
@@ -255,6 +255,19 @@ struct SendingOptions: ParsableArguments {
 }
 
 extension Session {
+  /// Shows what is to be known of a campaign before it is sent; ends the command where there are errors.
+  ///
+  /// - Returns: who would be mailed, those held out among them.
+  func examine(_ campaign: Campaign, _ workspace: Workspace) throws -> Int {
+    let examination = try workspace.examine(campaign)
+    try ExaminationText(session: self).write(examination, of: campaign)
+    if examination.hasErrors {
+      try finish()
+      throw CommandLineInterface.Status.attention
+    }
+    return (examination.recipients ?? 0) + examination.heldOut
+  }
+
   func sendOptions(_ sending: SendingOptions, _ retryFor: Duration) throws -> SendOptions {
     let person = RemoteIdentity(environment: environment)
     let interruption = Interruption()

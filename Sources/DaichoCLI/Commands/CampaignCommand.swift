@@ -7,8 +7,11 @@ import DaichoWorkspace
 struct CampaignCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "campaign",
-    abstract: "Mailings: list them, and see each recipient's mail before anyone else does.",
-    subcommands: [List.self, Preview.self], defaultSubcommand: List.self)
+    abstract: "Mailings: see each recipient's mail before anyone else does, send it once, and learn what came of it.",
+    subcommands: [
+      List.self, Preview.self, Check.self, Diff.self, Coupons.self, Approve.self, Send.self, Run.self,
+      Pause.self, Status.self, Results.self,
+    ], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "All campaigns (the default).")
@@ -39,9 +42,10 @@ struct CampaignCommand: ParsableCommand {
         daicho campaign preview winter-sale --output preview.eml
         daicho campaign preview winter-sale --all --output previews
 
-        The first recipient's mail is shown as text, unless said otherwise; .html
-        is for a browser, .eml the whole message for a mail program. --all writes
-        everybody's .html and .eml into a folder.
+        The first recipient's mail is shown as text, unless said otherwise. .html
+        is a page for a browser: subject, preheader and both parts, as a phone and
+        as a computer show it, light and dark. .eml is the whole message for a mail
+        program. --all writes both for everybody into a folder, with an index.
 
         Nothing is sent, and the links of a preview unsubscribe nobody.
         """)
@@ -76,23 +80,27 @@ struct CampaignCommand: ParsableCommand {
       let found = try session.choose(campaign, kinds: [.campaigns])
       let campaign = try workspace.campaign(found)
       let customer = try customer.map { try session.choose($0, kinds: [.customers]) }
-      var previews: [MailPreview] = []
-      try workspace.preview(campaign, for: customer, limit: all ? nil : 1) { preview, _ in
-        previews.append(preview)
+      let writer = PreviewWriter(session: session, campaign: campaign)
+      var folder = try all ? writer.folder(output ?? ".") : nil
+      var empty: [String: Int] = [:]
+      var count = 0
+      try workspace.preview(campaign, for: customer, limit: all ? nil : 1) {
+        preview, total throws(DaichoError) in
+        count += 1
+        for name in preview.mail.emptyNames { empty[name, default: 0] += 1 }
+        if all {
+          try folder?.add(preview)
+          session.progress(.writingPreviews, done: count, of: total)
+        } else if let output {
+          try writer.write(preview, to: output)
+        } else {
+          try writer.show(preview)
+        }
       }
-      guard !previews.isEmpty else { throw DaichoError.nobodyToMail(found.reference.id.text) }
-      let writer = PreviewWriter(session: session, campaign: found.reference.id.text)
-      if all {
-        try writer.writeAll(previews, into: output ?? ".")
-      } else if let output {
-        try writer.write(previews[0], to: output)
-      } else {
-        try writer.show(previews[0])
-      }
+      guard count > 0 else { throw DaichoError.nobodyToMail(found.reference.id.text) }
+      try folder?.finish(session)
       try session.finish()
-      let empty = Set(previews.flatMap(\.mail.emptyNames))
-      for name in empty.sorted() {
-        let count = previews.count { $0.mail.emptyNames.contains(name) }
+      for (name, count) in empty.sorted(by: { $0.key < $1.key }) {
         session.messages.printWarning(.emptyValue(name, for: count))
       }
     }

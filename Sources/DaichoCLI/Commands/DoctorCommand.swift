@@ -62,10 +62,8 @@ struct DoctorCommand: ParsableCommand {
       if ["not-a-workspace", "no-such-folder"].contains(error.code) { throw error }
       return [.unopenable(error)]
     }
-    return workspace.examine(
-      Surroundings(
-        timeZone: TimeZone.current.identifier, environment: session.environment,
-        home: session.home, isOffline: offline))
+    var generator = SystemRandomNumberGenerator()
+    return workspace.examine(session.surroundings(isOffline: offline), using: &generator)
   }
 
   private func write(_ found: [Examination], _ session: Session) throws {

@@ -26,7 +26,7 @@ struct ReportCommand: ParsableCommand {
       PipelineReportCommand.self, ForecastReportCommand.self, LeadsReportCommand.self,
       ActivityReportCommand.self, InquiriesReportCommand.self, SalesReportCommand.self, RFMReportCommand.self,
       CohortsReportCommand.self, ProductsReportCommand.self, LifetimeValueReportCommand.self,
-      ReturnReportCommand.self,
+      CampaignsReportCommand.self, ReturnReportCommand.self,
     ])
 
   @OptionGroup var global: GlobalOptions

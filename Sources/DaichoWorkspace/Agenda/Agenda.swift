@@ -21,6 +21,7 @@ package struct Agenda {
     case .regulars: try regulars()
     case .birthdays: try birthdays()
     case .products: try products()
+    case .campaigns: try campaigns()
     }
   }
 
@@ -39,7 +40,7 @@ package struct Agenda {
   /// The condition of a section, as `list --where` takes it.
   package static func question(_ section: AgendaItem.Section) -> (kind: Kind, filter: String)? {
     switch section {
-    case .tasks, .leads: nil
+    case .tasks, .leads, .campaigns: nil
     case .deals:
       (
         .deals,

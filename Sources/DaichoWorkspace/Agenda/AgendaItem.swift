@@ -4,7 +4,7 @@ import DaichoModel
 package struct AgendaItem: Sendable, Hashable {
   /// In the order of a page.
   package enum Section: String, Sendable, CaseIterable {
-    case tasks, deals, inquiries, leads, regulars, birthdays, products
+    case tasks, deals, inquiries, leads, regulars, birthdays, products, campaigns
   }
 
   /// Why it is there; machines read the raw value.
@@ -14,6 +14,8 @@ package struct AgendaItem: Sendable, Hashable {
     case rotting
     case noNextStep = "no-next-step"
     case waiting, crossed, late, birthday, reorder
+    case missed, paused, sending, stopped
+    case inDoubt = "in-doubt"
   }
 
   package let section: Section

@@ -28,10 +28,21 @@ package struct Campaign: Sendable {
   /// exclusions with the rules they stand for, sender, layout and what it includes, coupon, variants,
   /// products, holdout and repetition. Status, audience, date, cost, owner and tags are no part of it.
   package let revision: String
+  /// draft, approved, running or sent.
+  package let state: String
+  /// Where the fields of its file are written.
+  let places: [String: SourceLocation]
+  /// The fields of its file, as they are written.
+  let fields: [String: String]
   /// What is wrong in the fields that only campaigns have: coupon, variants, products.
   package let problems: [Diagnostic]
 
   package var id: RecordID { found.reference.id }
+
+  /// Where a field is written; the file where it is not.
+  package func place(of field: String) -> SourceLocation {
+    places[field] ?? SourceLocation(path: found.path)
+  }
 
   /// Of the day, from `send_at`.
   package var minute: Int? { sendAt?.minute }

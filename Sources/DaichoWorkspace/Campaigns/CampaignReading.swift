@@ -69,7 +69,21 @@ struct CampaignReading {
       holdout: holdout, sendAt: sendAt, audience: audience,
       products: (matter.root?["products"]).map { $0.items ?? [$0] }?.compactMap(\.text) ?? [],
       source: source, layouts: surroundings.layouts, revision: revision(source, sender, exclude),
+      state: text("status") ?? "draft", places: places, fields: fields,
       problems: problems)
+  }
+
+  /// The front matter's fields as they are written.
+  private var fields: [String: String] {
+    Dictionary(
+      matter.entries.map { ($0.key, $0.value.text ?? matter.source.text($0.value.range)) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  private var places: [String: SourceLocation] {
+    Dictionary(
+      matter.entries.map { ($0.key, matter.source.location(at: $0.keyRange.lowerBound)) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// The text of a field as a template, with the place where its characters begin.

@@ -62,6 +62,11 @@ package struct MailMaker: Sendable {
   /// Without the angle brackets.
   package func messageID(_ key: MessageKey) -> String { "\(key.description)@\(context.messageDomain)" }
 
+  /// Where a name that was found empty is printed.
+  func place(of name: String) -> SourceLocation? {
+    forms.sorted { $0.key < $1.key }.lazy.compactMap { $0.value.place(of: name) }.first
+  }
+
   /// - Parameter recipient: with what the mail needs to know: of `Workspace.recipients(_:for:)`.
   /// - Throws: `no-address`, `bad-address` and what a rendering throws. No error holds a value.
   package func mail(

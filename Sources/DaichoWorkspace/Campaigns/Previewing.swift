@@ -17,10 +17,19 @@ package struct MailPreview: Sendable {
 extension Workspace {
   /// What makes previews: its links lead nowhere, as nobody is to be unsubscribed by looking at a mail.
   package func previewMaker(_ campaign: Campaign) throws(DaichoError) -> MailMaker {
+    try MailMaker(self, campaign, links: try previewLinks(campaign, keys: nil))
+  }
+
+  /// What makes mails of their full size, with links as long as those of real ones.
+  func examinationMaker(_ campaign: Campaign) throws(DaichoError) -> MailMaker {
+    let key = WorkspaceKey(bytes: [UInt8](repeating: 0, count: WorkspaceKey.count))
+    return try MailMaker(self, campaign, links: try previewLinks(campaign, keys: key.map { KeyRing($0) }))
+  }
+
+  private func previewLinks(_ campaign: Campaign, keys: KeyRing?) throws(DaichoError) -> MailLinks {
     guard let sender = campaign.sender else { throw .noSender(campaign.found.path) }
     let domain = try MailAddress(parsing: sender.from).domain
-    return try MailMaker(
-      self, campaign, links: MailLinks(base: settings.baseURL ?? "https://\(domain)", keys: nil))
+    return MailLinks(base: settings.baseURL ?? "https://\(domain)", keys: keys)
   }
 
   /// The mail of a campaign for one customer, or for everybody it would reach, the first so many.

@@ -1,5 +1,4 @@
 import DaichoIndex
-import DaichoMail
 import DaichoModel
 
 extension Workspace {
@@ -8,25 +7,7 @@ extension Workspace {
   ///
   /// - Throws: `no-audience`, and what is wrong in the segments.
   package func audience(of campaign: Campaign) throws(DaichoError) -> CampaignAudience {
-    guard campaign.segment != nil || campaign.filter != nil else {
-      throw .campaignWithoutAudience(campaign.found.path)
-    }
-    var request = ListRequest(
-      .customers, filters: [campaign.filter].compactMap(\.self),
-      segments: [campaign.segment].compactMap(\.self))
-    request.filterPlace = campaign.found.path
-    var audience = CampaignAudience()
-    var owners: [String: String] = [:]
-    try index.audience(of: request, excluding: campaign.exclude) { row in
-      let recipient = MailRecipient(row)
-      if let obstacle = recipient.obstacle(besides: owners) {
-        audience.leftOut.append(.init(id: row.id, obstacle: obstacle))
-      } else {
-        owners[recipient.foldedAddress] = row.id
-        audience.recipients.append(recipient)
-      }
-    }
-    return audience
+    try CampaignAudience(of: campaign, in: index)
   }
 
   /// The recipients of a campaign, by id.
@@ -77,15 +58,5 @@ extension Workspace {
       if found[key] == nil { found[key] = MailRecipient(row) }
     }
     return ids.compactMap { found[RecordID.key($0)] }
-  }
-}
-
-extension MailRecipient {
-  /// - Parameter owners: who is mailed already, by address.
-  fileprivate func obstacle(besides owners: [String: String]) -> MailObstacle? {
-    if let obstacle { return obstacle }
-    if let excludedBy { return .excluded(by: excludedBy) }
-    guard let address, (try? MailAddress(address: address)) != nil else { return .unusableAddress }
-    return owners[foldedAddress].map(MailObstacle.sameAddress)
   }
 }

@@ -7,8 +7,10 @@ extension Workspace {
   /// Milliseconds for one server.
   private static let patience = 4_000
 
-  func examineMail(_ surroundings: Surroundings) -> [Examination] {
-    var found = [examineBaseURL()]
+  func examineMail(
+    _ surroundings: Surroundings, using generator: inout some RandomNumberGenerator
+  ) -> [Examination] {
+    var found = [examineBaseURL(surroundings, using: &generator)]
     guard !settings.senders.isEmpty else { return found + [.ok("senders", .noSenders)] }
     let delivery = try? deliverySettings()
     for sender in settings.senders {
@@ -34,15 +36,29 @@ extension Workspace {
     return found
   }
 
-  private func examineBaseURL() -> Examination {
+  private func examineBaseURL(
+    _ surroundings: Surroundings, using generator: inout some RandomNumberGenerator
+  ) -> Examination {
     guard let url = settings.baseURL else {
       return settings.senders.isEmpty
         ? .ok("base-url", .noBaseURL) : .warning("base-url", .noBaseURL, remedy: .addBaseURL)
     }
-    let host = url.lowercased().drop { $0 != "/" }.drop { $0 == "/" }.prefix { $0 != ":" && $0 != "/" }
-    let isLocal = host == "localhost" || host == "127.0.0.1"
-    return url.lowercased().hasPrefix("https://") || isLocal
-      ? .ok("base-url", .baseURL(url)) : .warning("base-url", .baseURLPlain(url), remedy: .addBaseURL)
+    guard url.lowercased().hasPrefix("https://") || Workspace.isLocal(url) else {
+      return .warning("base-url", .baseURLPlain(url), remedy: .addBaseURL)
+    }
+    // Without a key there is nothing to ask for, and a line of its own says so.
+    let keys = Result(catching: { () throws(DaichoError) in try keyRing(from: KeyStore(surroundings)) })
+    guard !surroundings.isOffline, case .success(let ring) = keys else {
+      return .ok("base-url", .baseURL(url))
+    }
+    let asked = Result(catching: { () throws(DaichoError) in
+      try probeBaseURL(
+        ring, surroundings, using: &generator, timeout: .milliseconds(Workspace.patience))
+    })
+    return switch asked {
+    case .success: .ok("base-url", .baseURLHasKey(url))
+    case .failure(let error): .warning("base-url", error.message, remedy: error.hint)
+    }
   }
 
   // MARK: Passwords

@@ -6,8 +6,11 @@ import Foundation
 
 extension Workspace {
   /// Looks at everything the workspace rests on. Changes nothing; but for mail servers, which are only
-  /// greeted, and only without `isOffline`, nothing is asked over the network.
-  package func examine(_ surroundings: Surroundings) -> [Examination] {
+  /// greeted, and the server behind `base_url`, and only without `isOffline`, nothing is asked over the
+  /// network.
+  package func examine(
+    _ surroundings: Surroundings, using generator: inout some RandomNumberGenerator
+  ) -> [Examination] {
     var found = examineIndex()
     found += examineFiles()
     found += examineRepository()
@@ -15,7 +18,7 @@ extension Workspace {
     found += examineLeftovers()
     found += examineMachine(surroundings)
     found += examineKeys(surroundings)
-    found += examineMail(surroundings)
+    found += examineMail(surroundings, using: &generator)
     return found
   }
 

@@ -247,3 +247,12 @@ extension Workspace {
     return names.last ?? SendName(campaign)
   }
 }
+
+extension Workspace {
+  /// Why a repeating campaign is not sent by hand; `nil` of any other.
+  package func repetition(of campaign: Campaign) throws(DaichoError) -> DaichoError? {
+    guard let typed = try open(campaign.found).record.value("repeat")?.plainText else { return nil }
+    guard Repetition(typed: typed) != nil else { return .badRepetition(typed, campaign.found.path) }
+    return .repeatsByItself(campaign.id.text)
+  }
+}
