@@ -49,6 +49,9 @@ package struct CampaignResults: Sendable {
   /// What those who were mailed bought within the window, owed to the campaign or not; minor units.
   package var boughtByMailed: Int64 = 0
   package let windowDays: Int
+  /// Days on which mails went out.
+  package var firstDay: Int?
+  package var lastDay: Int?
 }
 
 extension WorkspaceIndex {
@@ -59,13 +62,28 @@ extension WorkspaceIndex {
   }
 
   /// The results of every campaign that was sent, by id.
-  package func campaignResults() throws(DaichoError) -> [CampaignResults] {
-    try read { database in
+  ///
+  /// - Parameter request: its period is of the days on which mails went out, its conditions are of campaigns.
+  package func campaignResults(for request: ReportRequest) throws(DaichoError) -> [CampaignResults] {
+    var wanted: Set<String>?
+    if !request.isUnconditional {
+      var found: Set<String> = []
+      let list = ListRequest(.campaigns, filters: request.conditions, segments: request.segments, columns: ["id"])
+      try self.list(list, columns: { _ in }) { row in found.insert(RecordID.key(row.id)) }
+      wanted = found
+    }
+    return try read { database in
       let ids = try String.fetchAll(
         database,
         sql: "SELECT min(campaign) FROM sends WHERE day <= ? GROUP BY lower(campaign) ORDER BY 1",
         arguments: [self.moment.today.day])
-      return try self.results(of: ids, occurrence: nil, database)
+      return try self.results(
+        of: ids.filter { wanted?.contains(RecordID.key($0)) ?? true }, occurrence: nil, database
+      ).filter { results in
+        guard !request.period.isAlways else { return true }
+        guard let first = results.firstDay, let last = results.lastDay else { return false }
+        return first <= request.period.lastDay && last >= request.period.firstDay
+      }
     }
   }
 
@@ -148,6 +166,8 @@ private struct ResultsReading {
         }
       }
       guard isHeld || state == "accepted" else { continue }
+      results.firstDay = min(results.firstDay ?? row[5], row[5])
+      results.lastDay = max(results.lastDay ?? row[5], row[5])
       let mailed = Mailed(variant: variant, day: row[5], isHeld: isHeld)
       if let record = row[0] as Int64? {
         people[record] = mailed
