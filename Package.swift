@@ -31,6 +31,9 @@ let package = Package(
       name: "CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
     .systemLibrary(
+      name: "CGMime", pkgConfig: "gmime-3.0",
+      providers: [.apt(["libgmime-3.0-dev"]), .brew(["gmime"])]),
+    .systemLibrary(
       name: "CPCRE2", pkgConfig: "libpcre2-8",
       providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
     .systemLibrary(
@@ -60,12 +63,12 @@ let package = Package(
         "DaichoModel", "DaichoTemplates", "CCmark",
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
-    .target(name: "DaichoMail", dependencies: ["DaichoModel", "DaichoDigest", "CCurl"]),
+    .target(name: "DaichoMail", dependencies: ["DaichoModel", "DaichoDigest", "CCurl", "CGMime"]),
     .target(name: "DaichoInsight", dependencies: ["DaichoModel"]),
     .target(
       name: "DaichoTemplates", path: "Templates",
       resources: [
-        .embedInCode("newsletter.html"), .embedInCode("letter.html"),
+        .embedInCode("newsletter.html"), .embedInCode("letter.html"), .embedInCode("product-grid.html"),
         .embedInCode("imports/base-orders.yml"), .embedInCode("imports/shopify-orders.yml"),
         .embedInCode("imports/woocommerce-orders.yml"), .embedInCode("imports/shopify-customers.yml"),
         .embedInCode("imports/mailchimp.yml"), .embedInCode("imports/klaviyo.yml"),

@@ -6,6 +6,7 @@ package enum BuiltInTemplates {
   package static let layouts: [String: String] = [
     "letter": text(PackageResources.letter_html),
     "newsletter": text(PackageResources.newsletter_html),
+    "product-grid": text(PackageResources.product_grid_html),
   ]
 
   /// By stem.

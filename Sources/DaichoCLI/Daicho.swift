@@ -33,14 +33,15 @@ struct Daicho: ParsableCommand {
       CommandGroup(
         name: "Mail",
         subcommands: [
-          CampaignCommand.self, ServeCommand.self, ConsentCommand.self, SuppressCommand.self,
-          UnsuppressCommand.self,
+          CampaignCommand.self, ServeCommand.self, InboxCommand.self, ConsentCommand.self,
+          SuppressCommand.self, UnsuppressCommand.self,
         ]),
       CommandGroup(name: "In and out", subcommands: [ImportCommand.self, ExportCommand.self]),
       CommandGroup(
         name: "Machinery",
         subcommands: [
           DoctorCommand.self, KeyCommand.self, IndexCommand.self, SQLCommand.self, MergeDriverCommand.self,
+          ReadMailCommand.self,
         ]),
     ])
 }

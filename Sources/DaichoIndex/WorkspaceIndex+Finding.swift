@@ -20,8 +20,10 @@ package struct ReferenceRow: Sendable, Hashable {
 }
 
 extension WorkspaceIndex {
-  package func find(_ text: String, kinds: [Kind]) throws(DaichoError) -> [FoundRecord] {
-    try read { try Lookup(database: $0).find(text, kinds: kinds) }
+  package func find(
+    _ text: String, kinds: [Kind], refreshed: Bool = true
+  ) throws(DaichoError) -> [FoundRecord] {
+    try read(refreshed: refreshed) { try Lookup(database: $0).find(text, kinds: kinds) }
   }
 
   package func search(_ text: String, kinds: [Kind]) throws(DaichoError) -> [FoundRecord] {

@@ -12,6 +12,8 @@ package struct CompiledMail: Sendable {
   /// Of this mail and of those that were compiled before it with the same list.
   package let links: StaticLinks
   package let mentions: TemplateMentions
+  /// Lists of products that the layout shows and the body does not.
+  let layoutProducts: [String]
   /// Where each name is first printed, by the name as it is written there.
   let places: [String: SourceLocation]
   let schema: ContextSchema
@@ -67,7 +69,9 @@ package struct CompiledMail: Sendable {
     let footer = MailFooter(context: context, language: language)
     return RenderedMail(
       subject: subjectText, preheader: preheaderText,
-      text: String(decoding: textWriter.out, as: UTF8.self) + footer.text, html: html,
+      text: String(decoding: textWriter.out, as: UTF8.self)
+        + MailProductList(context: context, names: layoutProducts, language: language).text + footer.text,
+      html: html,
       emptyNames: recorder.emptyNames, droppedLinks: htmlWriter.droppedLinks + dropped)
   }
 
@@ -127,6 +131,7 @@ package struct CompiledMail: Sendable {
       "contact": .text(Wording.contact(language)),
       "opt_out": .text(Wording.optOut(language)),
       "unsubscribe": .text(Wording.unsubscribe(language)),
+      "see": .text(Wording.seeProduct(language)),
     ]
   }
 

@@ -26,8 +26,6 @@ struct LayoutMarkup {
     var attribute: String
   }
 
-  private let source: TemplateText
-  private let path: String
   private let scalars: [Unicode.Scalar]
   private(set) var diagnostics: [Diagnostic] = []
   /// Names of the values that stand where a reader sees or follows them.
@@ -46,20 +44,19 @@ struct LayoutMarkup {
   private var literal = ""
   private var hasTag = false
   private var sections: [OpenSection] = []
-  private var position: SourcePosition
+  private var cursor: TemplateCursor
   /// Of the element that is being read: where it begins, and whether it says what a picture shows.
-  private var elementPosition = SourcePosition(line: 1, column: 1)
+  private var elementLocation: SourceLocation
   private var hasAlt = false
 
   init(
     _ source: TemplateText, tags: [TemplateTag], path: String, links: StaticLinks,
     replacements: [Int: Unicode.Scalar] = [:]
   ) {
-    self.source = source
     self.links = links
-    self.path = path
     scalars = Array(source.text.unicodeScalars)
-    position = source.position
+    cursor = TemplateCursor(source, path: path)
+    elementLocation = cursor.location
     var tags = tags[...]
     var index = 0
     while index < scalars.count {
@@ -69,13 +66,13 @@ struct LayoutMarkup {
         if let replacement = replacements[index] { output.append(replacement) }
         for scalar in scalars[tag.range] {
           if replacements[index] == nil { output.append(scalar) }
-          advance(over: scalar)
+          cursor.advance(over: scalar, next: nil)
         }
         index = tag.range.upperBound
       } else {
         read(scalars[index], at: index)
         output.append(scalars[index])
-        advance(over: scalars[index])
+        cursor.advance(over: scalars[index], next: nil)
         index += 1
       }
     }
@@ -89,21 +86,13 @@ struct LayoutMarkup {
     return String(view)
   }
 
-  private mutating func advance(over scalar: Unicode.Scalar) {
-    if scalar == "\n" {
-      position = SourcePosition(line: position.line + 1, column: source.indent + 1)
-    } else {
-      position.column += 1
-    }
-  }
-
   private mutating func report(
-    _ code: String, _ words: (Wording, Wording?), at place: SourcePosition? = nil,
+    _ code: String, _ words: (Wording, Wording?), at place: SourceLocation? = nil,
     _ severity: Diagnostic.Severity = .error
   ) {
     diagnostics.append(
       Diagnostic(
-        severity, code, at: SourceLocation(path: path, position: place ?? position), words.0,
+        severity, code, at: place ?? cursor.location, words.0,
         suggestion: words.1))
   }
 
@@ -114,25 +103,25 @@ struct LayoutMarkup {
     guard canHoldTags(before: tag.range.lowerBound) else {
       if tag.kind == .section || tag.kind == .inverted { openSection() }
       if tag.kind == .close { _ = sections.popLast() }
-      report("value-in-markup", Wording.valueInMarkup(), at: tag.position)
+      report("value-in-markup", Wording.valueInMarkup(), at: tag.location)
       return
     }
     switch tag.kind {
-    case .comment: break
+    case .comment, .block, .parent: break
     case .variable: readVariable(tag)
     case .partial:
-      if state != .text { report("value-in-markup", Wording.valueInMarkup(), at: tag.position) }
+      if state != .text { report("value-in-markup", Wording.valueInMarkup(), at: tag.location) }
     case .section, .inverted:
       openSection()
       guard case .quoted = state else { break }
       if literal.isEmpty, Self.addressAttributes.contains(attribute) {
-        report("bad-link", Wording.badLink(), at: tag.position)
+        report("bad-link", Wording.badLink(), at: tag.location)
       }
       hasTag = true
     case .close:
       guard let open = sections.popLast() else { return }
       if open.state != state || !isInSamePlace(as: open) {
-        report("section-crosses-markup", Wording.sectionCrossesMarkup(tag.name), at: tag.position)
+        report("section-crosses-markup", Wording.sectionCrossesMarkup(tag.name), at: tag.location)
       }
     }
   }
@@ -169,10 +158,10 @@ struct LayoutMarkup {
       guard Self.addressAttributes.contains(attribute) else { break }
       let next = tag.range.upperBound < scalars.count ? scalars[tag.range.upperBound] : quote
       let isWhole = literal.isEmpty && !hasTag && (next == quote || next == "/" || next == "?" || next == "#")
-      if literal.isEmpty, !hasTag, !isWhole { report("bad-link", Wording.badLink(), at: tag.position) }
+      if literal.isEmpty, !hasTag, !isWhole { report("bad-link", Wording.badLink(), at: tag.location) }
       output.append(isWhole ? Placeholder.wholeURL : Placeholder.partOfURL)
       hasTag = true
-    default: report("value-in-markup", Wording.valueInMarkup(), at: tag.position)
+    default: report("value-in-markup", Wording.valueInMarkup(), at: tag.location)
     }
   }
 
@@ -245,7 +234,7 @@ struct LayoutMarkup {
       let next = scalars[index + 1]
       guard next == "/" || next == "!" || next == "?" || next.properties.isAlphabetic else { return }
       element = ""
-      elementPosition = position
+      elementLocation = cursor.location
       hasAlt = false
       state = .tagName
       if follows(index, "</body") { output.append(Placeholder.pixel) }
@@ -263,7 +252,7 @@ struct LayoutMarkup {
 
   private mutating func endTag() {
     if element == "img", !hasAlt {
-      report("image-without-alt", Wording.imageWithoutAlt(), at: elementPosition, .warning)
+      report("image-without-alt", Wording.imageWithoutAlt(), at: elementLocation, .warning)
     }
     state = element == "style" ? .style : .text
     attribute = ""

@@ -6,8 +6,12 @@ package struct MailCompiler: Sendable {
   /// By name, without `.html`.
   private let layouts: [String: String]
   private let schema: ContextSchema
-  /// The layouts again, as what `{{> name}}` includes.
+  /// The layouts again, as what `{{> name}}` includes: each with what it inherits.
   private let partials: [String: TemplateText]
+  /// The layouts as they are written.
+  private let written: [String: TemplateText]
+  /// What is wrong in how a layout inherits, by its name.
+  private let inheritanceProblems: [String: [Diagnostic]]
 
   /// - Parameters:
   ///   - layouts: the workspace's own, by name; they override the built-in ones. They are also what
@@ -18,9 +22,18 @@ package struct MailCompiler: Sendable {
     var all = ContextSchema.everyMail
     all.merge(schema)
     self.schema = all
-    partials = self.layouts.mapValues {
+    written = self.layouts.mapValues {
       Self.prepared(TemplateText($0, at: SourcePosition(line: 1, column: 1)))
     }
+    var partials: [String: TemplateText] = [:]
+    var problems: [String: [Diagnostic]] = [:]
+    for (name, text) in written {
+      var inheritance = TemplateInheritance(written)
+      partials[name] = inheritance.expanded(text, path: Self.path(ofLayout: name), name: name)
+      if !inheritance.diagnostics.isEmpty { problems[name] = inheritance.diagnostics }
+    }
+    self.partials = partials
+    inheritanceProblems = problems
   }
 
   package var layoutNames: [String] { layouts.keys.sorted() }
@@ -42,7 +55,11 @@ package struct MailCompiler: Sendable {
     if let text = source.preheader {
       preheader = compilePart(Self.prepared(text), path: source.path, &names, &diagnostics)
     }
-    let body = compileBody(source, &names, &links, &diagnostics)
+    var source = source
+    var inheritance = TemplateInheritance(written)
+    source.body = inheritance.expanded(Self.prepared(source.body), path: source.path)
+    diagnostics += inheritance.diagnostics
+    let body = inheritance.diagnostics.isEmpty ? compileBody(source, &names, &links, &diagnostics) : nil
     let layout = compileLayout(source, &names, &links, &diagnostics)
     for text in [source.subject, source.preheader, source.body].compactMap(\.self) {
       mentions.formUnion(mentioned(in: Self.prepared(text)))
@@ -54,7 +71,8 @@ package struct MailCompiler: Sendable {
     else { throw RenderFailure(diagnostics) }
     return CompiledMail(
       subject: subject, preheader: preheader, body: body, layout: layout.0, layoutLiterals: layout.1,
-      names: names, links: links, mentions: mentions, places: places(of: source), schema: schema,
+      names: names, links: links, mentions: mentions,
+      layoutProducts: layoutProducts(of: source), places: places(of: source), schema: schema,
       layoutSchema: layoutSchema, language: source.language,
       bodyLocation: SourceLocation(path: source.path, position: source.body.position),
       subjectLocation: SourceLocation(path: source.path, position: source.subject.position),
@@ -98,7 +116,7 @@ package struct MailCompiler: Sendable {
   ) -> CompiledTemplate? {
     let scanner = TemplateScanner(source, path: path)
     var checker = TemplateChecker(schema: schema, partials: partials)
-    checker.check(scanner, path: path)
+    checker.check(scanner)
     diagnostics += checker.diagnostics
     guard checker.diagnostics.isEmpty else { return nil }
     let used = partials.filter { checker.usedPartials.contains($0.key) }.mapValues { transform($0.text) }
@@ -148,6 +166,14 @@ package struct MailCompiler: Sendable {
     return found
   }
 
+  /// What a layout shows in its HTML has to stand in the text part, too.
+  private func layoutProducts(of source: MailSource) -> [String] {
+    guard let layout = partials[source.layout] else { return [] }
+    let shown = mentioned(in: layout).leading
+    let written = mentioned(in: Self.prepared(source.body)).leading
+    return MailProductList.names.filter { shown.contains($0) && !written.contains($0) }
+  }
+
   private func places(of source: MailSource) -> [String: SourceLocation] {
     var texts = [source.subject, source.preheader, source.body].compactMap(\.self).map { ($0, source.path) }
     if let layout = partials[source.layout] { texts.append((layout, Self.path(ofLayout: source.layout))) }
@@ -155,7 +181,7 @@ package struct MailCompiler: Sendable {
     for (text, path) in texts {
       for tag in TemplateScanner(text, path: path).tags where tag.kind == .variable && places[tag.name] == nil
       {
-        places[tag.name] = SourceLocation(path: path, position: tag.position)
+        places[tag.name] = tag.location
       }
     }
     return places
@@ -174,7 +200,7 @@ package struct MailCompiler: Sendable {
     _ source: MailSource, _ direct: inout DirectNames, _ links: inout StaticLinks,
     _ diagnostics: inout [Diagnostic]
   ) -> (CompiledTemplate, LayoutLiterals)? {
-    guard let text = layouts[source.layout] else {
+    guard let layout = partials[source.layout] else {
       let nearest = NearestName.to(source.layout, among: layoutNames)
       let words = Wording.unknownLayout(source.layout, nearest: nearest, known: layoutNames)
       diagnostics.append(
@@ -184,10 +210,13 @@ package struct MailCompiler: Sendable {
       return nil
     }
     let path = Self.path(ofLayout: source.layout)
-    let layout = Self.prepared(TemplateText(text, at: SourcePosition(line: 1, column: 1)))
+    if let problems = inheritanceProblems[source.layout] {
+      diagnostics += problems
+      return nil
+    }
     let scanner = TemplateScanner(layout, path: path)
     var checker = TemplateChecker(schema: layoutSchema, partials: partials)
-    checker.check(scanner, path: path)
+    checker.check(scanner)
     let markup = LayoutMarkup(
       layout, tags: scanner.tags, path: path, links: links,
       replacements: direct.replacements(for: scanner.tags, isOfLayout: true))

@@ -8,6 +8,8 @@ package struct TemplateText: Sendable, Hashable {
   /// How many columns of the file stand before the second and each further line, as in an indented
   /// YAML block scalar.
   package var indent: Int
+  /// Of a text that was put together from several: where each is from.
+  var pieces: [TemplatePiece] = []
 
   package init(_ text: String, at position: SourcePosition, indent: Int = 0) {
     self.text = text

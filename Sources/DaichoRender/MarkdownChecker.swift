@@ -104,11 +104,9 @@ struct MarkdownChecker {
       let before = lines[line - 1].utf8.prefix(block.startColumn - 1)
       column = String(decoding: before, as: UTF8.self).unicodeScalars.count + 1
     }
-    let position = SourcePosition(
-      line: source.position.line + line - 1,
-      column: column + (line == 1 ? source.position.column - 1 : source.indent))
     let diagnostic = Diagnostic(
-      severity, code, at: SourceLocation(path: path, position: position), words.0, suggestion: words.1)
+      severity, code, at: source.location(line: line - 1, column: column - 1, path: path), words.0,
+      suggestion: words.1)
     if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
   }
 }

@@ -25,7 +25,7 @@ struct TemplateChecker {
     scopes = [.object(schema.fields)]
   }
 
-  mutating func check(_ scanner: TemplateScanner, path: String) {
+  mutating func check(_ scanner: TemplateScanner) {
     diagnostics += scanner.diagnostics.filter { !diagnostics.contains($0) }
     expandedSize += scanner.size
     let scopeCount = scopes.count
@@ -33,42 +33,40 @@ struct TemplateChecker {
     for tag in scanner.tags {
       switch tag.kind {
       case .comment: break
-      case .variable: checkVariable(tag, path: path)
+      case .variable: checkVariable(tag)
       case .section, .inverted:
         open.append(tag)
         if open.count + openPartials.count > Self.depthLimit {
-          report("nested-too-deeply", tag, path, Wording.nestedTooDeeply(limit: Self.depthLimit))
+          report("nested-too-deeply", tag, Wording.nestedTooDeeply(limit: Self.depthLimit))
           scopes.removeSubrange(scopeCount...)
           return
         }
-        let shape = checkedShape(tag, path: path)
+        let shape = checkedShape(tag)
         scopes.append(tag.kind == .section ? Self.inside(shape) : .object([:]))
       case .close:
         guard let opening = open.last else {
-          report("section-not-open", tag, path, Wording.sectionNotOpen(tag.name))
+          report("section-not-open", tag, Wording.sectionNotOpen(tag.name))
           continue
         }
         if opening.name != tag.name {
           report(
-            "section-mismatch", tag, path,
-            Wording.sectionMismatch(tag.name, open: opening.name, line: opening.position.line))
+            "section-mismatch", tag,
+            Wording.sectionMismatch(tag.name, open: opening.name, line: opening.location.position?.line ?? 1))
         }
         open.removeLast()
         scopes.removeLast()
-      case .partial: checkPartial(tag, path: path)
+      case .partial: checkPartial(tag)
+      case .block, .parent: report("refused-tag", tag, Wording.inheritanceHere())
       }
     }
     for tag in open {
-      report("section-not-closed", tag, path, Wording.sectionNotClosed(tag.name))
+      report("section-not-closed", tag, Wording.sectionNotClosed(tag.name))
     }
     scopes.removeSubrange(scopeCount...)
   }
 
-  private mutating func report(
-    _ code: String, _ tag: TemplateTag, _ path: String, _ words: (Wording, Wording?)
-  ) {
-    let diagnostic = Diagnostic(
-      .error, code, at: SourceLocation(path: path, position: tag.position), words.0, suggestion: words.1)
+  private mutating func report(_ code: String, _ tag: TemplateTag, _ words: (Wording, Wording?)) {
+    let diagnostic = Diagnostic(.error, code, at: tag.location, words.0, suggestion: words.1)
     if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
   }
 
@@ -80,21 +78,21 @@ struct TemplateChecker {
     }
   }
 
-  private mutating func checkVariable(_ tag: TemplateTag, path: String) {
-    guard case .object(let fields)? = checkedShape(tag, path: path) else { return }
+  private mutating func checkVariable(_ tag: TemplateTag) {
+    guard case .object(let fields)? = checkedShape(tag) else { return }
     var inner: [String] = []
     ContextSchema.collect(fields, under: tag.name == "." ? "" : tag.name + ".", into: &inner)
-    report("not-a-value", tag, path, Wording.notAValue(tag.name, example: inner.min()))
+    report("not-a-value", tag, Wording.notAValue(tag.name, example: inner.min()))
   }
 
-  private mutating func checkedShape(_ tag: TemplateTag, path: String) -> ContextShape? {
+  private mutating func checkedShape(_ tag: TemplateTag) -> ContextShape? {
     if tag.name == "." {
       if let scope = scopes.last, scopes.count > 1 { return scope }
-      report("dot-outside-list", tag, path, Wording.dotOutsideList())
+      report("dot-outside-list", tag, Wording.dotOutsideList())
       return nil
     }
     if let shape = resolve(tag.name) { return shape }
-    report("unknown-name", tag, path, Wording.unknownName(tag.name, nearest: nearest(to: tag.name)))
+    report("unknown-name", tag, Wording.unknownName(tag.name, nearest: nearest(to: tag.name)))
     return nil
   }
 
@@ -121,25 +119,24 @@ struct TemplateChecker {
     return NearestName.to(name, among: candidates.sorted())
   }
 
-  private mutating func checkPartial(_ tag: TemplateTag, path: String) {
+  private mutating func checkPartial(_ tag: TemplateTag) {
     guard let partial = partials[tag.name] else {
       let nearest = NearestName.to(tag.name, among: partials.keys.sorted())
-      report("unknown-partial", tag, path, Wording.unknownPartial(tag.name, nearest: nearest))
+      report("unknown-partial", tag, Wording.unknownPartial(tag.name, nearest: nearest))
       return
     }
     usedPartials.insert(tag.name)
     guard !openPartials.contains(tag.name) else {
-      report("circular-partial", tag, path, Wording.circularPartial(openPartials + [tag.name]))
+      report("circular-partial", tag, Wording.circularPartial(openPartials + [tag.name]))
       return
     }
     expansions += 1
     guard openPartials.count < Self.depthLimit, expansions <= Self.expansionLimit else {
-      report("nested-too-deeply", tag, path, Wording.nestedTooDeeply(limit: Self.depthLimit))
+      report("nested-too-deeply", tag, Wording.nestedTooDeeply(limit: Self.depthLimit))
       return
     }
     openPartials.append(tag.name)
-    let partialPath = MailCompiler.path(ofLayout: tag.name)
-    check(TemplateScanner(partial, path: partialPath), path: partialPath)
+    check(TemplateScanner(partial, path: MailCompiler.path(ofLayout: tag.name)))
     openPartials.removeLast()
   }
 }

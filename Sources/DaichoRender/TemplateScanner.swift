@@ -4,12 +4,16 @@ import DaichoModel
 struct TemplateTag: Sendable {
   enum Kind: Sendable {
     case variable, section, inverted, close, comment, partial
+    /// `{{$ name}}`: what whoever inherits may replace.
+    case block
+    /// `{{< name}}`: the template that is inherited from.
+    case parent
   }
 
   var kind: Kind
   var name: String
   /// Of the name; of the tag where it has none.
-  var position: SourcePosition
+  var location: SourceLocation
   /// The whole tag, in scalars from the start of the text.
   var range: Range<Int>
 }
@@ -27,35 +31,24 @@ struct TemplateScanner {
   private(set) var diagnostics: [Diagnostic] = []
   let scalars: [Unicode.Scalar]
   private let source: TemplateText
-  private let path: String
+  private var cursor: TemplateCursor
   private var index = 0
-  private var line: Int
-  private var column: Int
 
   init(_ source: TemplateText, path: String) {
     self.source = source
-    self.path = path
     scalars = Array(source.text.unicodeScalars)
-    line = source.position.line
-    column = source.position.column
+    cursor = TemplateCursor(source, path: path)
     scan()
   }
 
   /// In bytes.
   var size: Int { source.text.utf8.count }
 
-  private var position: SourcePosition { SourcePosition(line: line, column: column) }
-
   private mutating func advance(_ count: Int = 1) {
     for _ in 0..<count where index < scalars.count {
       let scalar = scalars[index]
       index += 1
-      if scalar == "\n" || (scalar == "\r" && !(index < scalars.count && scalars[index] == "\n")) {
-        line += 1
-        column = source.indent + 1
-      } else {
-        column += 1
-      }
+      cursor.advance(over: scalar, next: index < scalars.count ? scalars[index] : nil)
     }
   }
 
@@ -63,15 +56,13 @@ struct TemplateScanner {
     index + offset < scalars.count ? scalars[index + offset] : nil
   }
 
-  private mutating func report(_ code: String, at position: SourcePosition, _ words: (Wording, Wording?)) {
-    diagnostics.append(
-      Diagnostic(
-        .error, code, at: SourceLocation(path: path, position: position), words.0, suggestion: words.1))
+  private mutating func report(_ code: String, at location: SourceLocation, _ words: (Wording, Wording?)) {
+    diagnostics.append(Diagnostic(.error, code, at: location, words.0, suggestion: words.1))
   }
 
   private mutating func scan() {
     if source.text.utf8.count > Self.sizeLimit {
-      report("template-too-large", at: source.position, Wording.templateTooLarge())
+      report("template-too-large", at: cursor.location, Wording.templateTooLarge())
       return
     }
     var braces = 0
@@ -79,7 +70,7 @@ struct TemplateScanner {
       if scalar == "{" {
         braces += 1
         if braces > Self.braceLimit {
-          report("too-many-tags", at: position, Wording.tooManyTags(limit: Self.braceLimit))
+          report("too-many-tags", at: cursor.location, Wording.tooManyTags(limit: Self.braceLimit))
           return
         }
         if at(1) == "{" {
@@ -87,7 +78,7 @@ struct TemplateScanner {
           continue
         }
       } else if scalar == "｛", at(1) == "｛" {
-        report("full-width-braces", at: position, Wording.fullWidthBraces())
+        report("full-width-braces", at: cursor.location, Wording.fullWidthBraces())
       }
       advance()
     }
@@ -96,7 +87,7 @@ struct TemplateScanner {
   /// False when the rest of the text cannot be read.
   private mutating func scanTag() -> Bool {
     let start = index
-    let tagPosition = position
+    let tagLocation = cursor.location
     advance(2)
     let sigil = at(0)
     let kind: TemplateTag.Kind?
@@ -106,7 +97,9 @@ struct TemplateScanner {
     case "/": kind = .close
     case "!": kind = .comment
     case ">": kind = .partial
-    case "{", "&", "=", "<", "$", "%": kind = nil
+    case "<": kind = .parent
+    case "$": kind = .block
+    case "{", "&", "=", "%": kind = nil
     default: kind = .variable
     }
     if kind != .variable { advance() }
@@ -116,38 +109,38 @@ struct TemplateScanner {
       advance()
     }
     guard at(0) == "}" else {
-      report("unclosed-tag", at: tagPosition, Wording.unclosedTag())
+      report("unclosed-tag", at: tagLocation, Wording.unclosedTag())
       return false
     }
     let inner = scalars[nameStart..<index]
     advance(sigil == "{" && at(2) == "}" ? 3 : 2)
     guard let kind else {
-      report("refused-tag", at: tagPosition, Wording.refusedTag(sigil: sigil ?? " "))
+      report("refused-tag", at: tagLocation, Wording.refusedTag(sigil: sigil ?? " "))
       return true
     }
     if kind == .comment {
-      tags.append(TemplateTag(kind: kind, name: "", position: tagPosition, range: start..<index))
+      tags.append(TemplateTag(kind: kind, name: "", location: tagLocation, range: start..<index))
       return true
     }
-    addTag(kind, inner: inner, tagPosition: tagPosition, sigil: kind == .variable ? 0 : 1, start: start)
+    addTag(kind, inner: inner, tagLocation: tagLocation, sigil: kind == .variable ? 0 : 1, start: start)
     return true
   }
 
   private mutating func addTag(
-    _ kind: TemplateTag.Kind, inner: ArraySlice<Unicode.Scalar>, tagPosition: SourcePosition, sigil: Int,
+    _ kind: TemplateTag.Kind, inner: ArraySlice<Unicode.Scalar>, tagLocation: SourceLocation, sigil: Int,
     start: Int
   ) {
     let leading = inner.prefix { $0.properties.isWhitespace }
     let name = Self.trimmed(inner)
-    var namePosition = tagPosition
+    var nameLocation = tagLocation
     if !leading.contains(where: { $0 == "\n" || $0 == "\r" }) {
-      namePosition.column += 2 + sigil + leading.count
+      nameLocation.position?.column += 2 + sigil + leading.count
     }
     guard Self.isName(name, kind) else {
-      report("bad-tag-name", at: namePosition, Wording.badTagName(name, repaired: Self.repaired(name, kind)))
+      report("bad-tag-name", at: nameLocation, Wording.badTagName(name, repaired: Self.repaired(name, kind)))
       return
     }
-    tags.append(TemplateTag(kind: kind, name: name, position: namePosition, range: start..<index))
+    tags.append(TemplateTag(kind: kind, name: name, location: nameLocation, range: start..<index))
   }
 
   private static func trimmed(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
@@ -160,7 +153,7 @@ struct TemplateScanner {
 
   /// `.`, or letters, digits, `_` and `-` in parts joined by dots; a partial's name may hold `/`.
   private static func isName(_ name: String, _ kind: TemplateTag.Kind) -> Bool {
-    if name == "." { return kind != .partial }
+    if name == "." { return kind != .partial && kind != .parent && kind != .block }
     let parts = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     return parts.allSatisfy { part in
       !part.isEmpty

@@ -12,6 +12,8 @@ extension Wording {
     ja: "このメールは、配信に同意いただいた方へお送りしています。配信はいつでも停止できます。")
   static let unsubscribe = Wording(en: "Unsubscribe", ja: "配信を停止する")
 
+  static let seeProduct = Wording(en: "See it", ja: "商品を見る")
+
   static func listSeparator(_ language: Language) -> String {
     language == .ja ? "、" : ", "
   }

@@ -75,10 +75,26 @@ extension Wording {
       )
     default:
       (
-        Wording(en: "template inheritance is not available", ja: "テンプレートの継承は使えません"),
-        Wording(en: "use {{> name}} to include a template", ja: "{{> 名前}} でテンプレートを取り込んでください")
+        Wording(en: "this tag is not available", ja: "このタグは使えません"),
+        Wording(en: "remove this tag", ja: "このタグを消してください")
       )
     }
+  }
+
+  static func inheritanceHere() -> (Wording, Wording?) {
+    (
+      Wording(en: "a subject or preheader inherits nothing", ja: "件名とプリヘッダーでは継承を使えません"),
+      Wording(en: "use inheritance in the body or a layout", ja: "本文かレイアウトで使ってください")
+    )
+  }
+
+  static func textOutsideBlock(_ name: String) -> (Wording, Wording?) {
+    (
+      Wording(
+        en: "between {{<\(name)}} and {{/\(name)}} stand only blocks; anything else would be lost",
+        ja: "{{<\(name)}} から {{/\(name)}} の間にはブロックだけを書けます。ほかの文字は失われます"),
+      Wording(en: "put it into a block: {{$block}}…{{/block}}", ja: "{{$ブロック}}…{{/ブロック}} の中に書いてください")
+    )
   }
 
   static func sectionNotOpen(_ name: String) -> (Wording, Wording?) {

@@ -17,3 +17,7 @@ extension DaichoError {
       "too-busy", Wording(en: "too much is waiting for the disk", ja: "ディスクへの書き込みが追いついていません"))
   }
 }
+
+extension Wording {
+  static let noSubject = Wording(en: "(no subject)", ja: "（件名なし）")
+}

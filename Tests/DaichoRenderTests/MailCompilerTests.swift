@@ -28,8 +28,8 @@ struct MailCompilerTests {
 
   @Test(arguments: [
     ("a {{{customer.name}}}", "7:3 refused-tag"), ("a\n {{& customer.name}}", "8:2 refused-tag"),
-    ("{{=<% %>=}}", "7:1 refused-tag"), ("{{<base}}{{/base}}", "7:1 refused-tag"),
-    ("{{$block}}{{/block}}", "7:1 refused-tag"), ("{{% CONTENT_TYPE: TEXT}}", "7:1 refused-tag"),
+    ("{{=<% %>=}}", "7:1 refused-tag"), ("{{<base}}{{/base}}", "7:4 unknown-partial"),
+    ("{{% CONTENT_TYPE: TEXT}}", "7:1 refused-tag"),
     ("{{customer.name", "7:1 unclosed-tag"), ("{{customer.name}", "7:1 unclosed-tag"),
     ("{{}}", "7:3 bad-tag-name"), ("{{顧客.名前}}", "7:3 bad-tag-name"),
     ("{{uppercased(customer.name)}}", "7:3 bad-tag-name"), ("{{.name}}", "7:3 bad-tag-name"),

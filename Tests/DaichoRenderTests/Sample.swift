@@ -11,6 +11,11 @@ enum Sample {
     schema.allow("customer.tags", .list(.text))
     schema.allow("customer.website")
     schema.allow("customer.vip", .flag)
+    for name in ["products", "recommendations"] {
+      schema.allow(
+        name,
+        .list(.object(["name": .text, "price": .text, "url": .text, "image": .text])))
+    }
     schema.allow("items", .list(.object(["name": .text, "price": .number])))
     return schema
   }()

@@ -82,7 +82,7 @@ struct CampaignExaminationTests {
   }
 
   @Test func aMailTooLargeForGmailIsAnError() throws {
-    let large = try examine("cost: 1", body: String(repeating: "冬\n\n", count: 1_400))
+    let large = try examine("cost: 1", body: String(repeating: "冬\n\n", count: 2_200))
     #expect(codes(large) == ["html-large"])
     #expect((80_000...100_000).contains(large.largestHTML), "\(large.largestHTML)")
     let tooLarge = try examine("cost: 1", body: String(repeating: "冬\n\n", count: 3_000))
