@@ -13,6 +13,7 @@ struct TodayCommand: ParsableCommand {
       daicho today --days 7          (also tasks that fall due in the next seven days)
       daicho today --only tasks,deals
       daicho today --questions       (what each section asks, to ask it of 'daicho list' yourself)
+      daicho today --mail            (mails each member their page; from cron, every morning)
 
       tasks      open tasks, due or overdue
       deals      open deals that rot, have no next step, or should have closed
@@ -42,6 +43,23 @@ struct TodayCommand: ParsableCommand {
   @Flag(help: "Show what each section asks, instead of the answers.")
   var questions = false
 
+  @Flag(help: "Mail each member with an address their page, instead of showing it.")
+  var mail = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --mail: who it is from, a key of senders; the first, unless given.", valueName: "id"))
+  var sender: String?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "With --mail: keep the mails in this folder as .eml files, and send none.", valueName: "folder"))
+  var output: String?
+
+  @Flag(help: "With --mail: say who would get one, and send none.")
+  var dryRun = false
+
   @Option(help: "How to answer: table, json, jsonl, csv, tsv or ids.")
   var format: OutputFormat = .table
 
@@ -58,6 +76,12 @@ struct TodayCommand: ParsableCommand {
       try member.map { typed in
         try workspace.actingMember(String(typed.drop { $0 == "@" || $0 == "＠" }))
       } ?? nil
+    if mail {
+      let round = MorningRound(
+        session: session, sections: sections, days: days, limit: limit ?? AgendaView.usualLimit,
+        sender: sender, output: output, isDryRun: dryRun)
+      return try round.run(member)
+    }
     let agenda = workspace.agenda(of: member)
     var page: [(section: AgendaItem.Section, items: [AgendaItem])] = []
     for section in sections { page.append((section, try agenda.items(in: section, days: days))) }

@@ -1,0 +1,97 @@
+import DaichoFiles
+import DaichoGit
+import DaichoIndex
+import DaichoMail
+import DaichoModel
+import Foundation
+
+/// What a number in a morning mail means.
+package struct MorningTask: Sendable, Hashable, Codable {
+  /// `kind/id`
+  package let record: String
+  /// ISO 8601
+  package let due: String
+  package let text: String
+
+  /// `nil` for what is no task.
+  init?(_ item: AgendaItem) {
+    guard item.section == .tasks, let day = item.day else { return nil }
+    (record, due, text) = (item.record, day.description, item.text.en)
+  }
+
+  static func line(_ tasks: [MorningTask]) -> String {
+    tasks.map { "\($0.record)\t\($0.due)\t\($0.text)\n" }.joined()
+  }
+}
+
+/// The tasks of one mail, kept under the git directory of the clone that sent it: no commit is worth a list
+/// that is of no use after some weeks, and the reply comes back to where the mail went out.
+private struct MorningNote: Codable {
+  let member: String
+  let tasks: [MorningTask]
+}
+
+extension Workspace {
+  private static let notesKept = 400
+
+  private func notesFolder() throws(DaichoError) -> String {
+    guard let repository else { throw .noRepository(root) }
+    let folder = repository.gitDirectory
+    return folder + (folder.hasSuffix("/") ? "" : "/") + "daicho/today"
+  }
+
+  /// Remembers what the numbers of a mail mean, on the disk when it returns. Of the oldest notes those over
+  /// 400 are forgotten.
+  package func remember(_ mail: MorningMail) throws(DaichoError) {
+    guard !mail.tasks.isEmpty else { return }
+    let folder = try notesFolder()
+    let path = "\(folder)/\(mail.key).json"
+    let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
+    try? FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: attributes)
+    guard let note = try? JSONEncoder().encode(MorningNote(member: mail.member.id, tasks: mail.tasks)) else {
+      throw DaichoError("morning-note-not-kept", .morningNoteNotKept(path))
+    }
+    let file = try PrivateFile(path, replacing: true)
+    try file.write(Array(note))
+    try file.finish()
+    forgetOldNotes(in: folder)
+  }
+
+  private func forgetOldNotes(in folder: String) {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter {
+      $0.hasSuffix(".json")
+    }
+    guard names.count > Workspace.notesKept else { return }
+    let dated = names.compactMap { name -> (name: String, date: Date)? in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
+      return (attributes?[.modificationDate] as? Date).map { (name, $0) }
+    }
+    for old in dated.sorted(by: { $0.date < $1.date }).prefix(names.count - Workspace.notesKept) {
+      try? FileManager.default.removeItem(atPath: "\(folder)/\(old.name)")
+    }
+  }
+
+  /// Who got the mail that a reply's token names, and the task of a number in it, from 1; `nil` where this
+  /// clone did not send it, has forgotten it, or it had no such number.
+  package func morningTask(
+    _ number: Int, of key: MessageKey
+  ) throws(DaichoError) -> (member: String, task: MorningTask)? {
+    let path = "\(try notesFolder())/\(key).json"
+    guard let data = FileManager.default.contents(atPath: path),
+      let note = try? JSONDecoder().decode(MorningNote.self, from: data),
+      note.tasks.indices.contains(number - 1)
+    else { return nil }
+    return (note.member, note.tasks[number - 1])
+  }
+
+  /// Ticks it, in a commit of its own.
+  ///
+  /// - Throws: `no-such-task` where it is done already, or was taken out or changed since, or its record is gone.
+  package func finish(_ task: MorningTask, dryRun: Bool) throws(DaichoError) -> Recorded {
+    guard let found = try find(task.record).first(where: { $0.reference.description == task.record }) else {
+      throw DaichoError("no-such-task", .morningTaskGone(task.record))
+    }
+    return try finishTask("\(task.due) \(task.text)", of: found, dryRun: dryRun)
+  }
+}
