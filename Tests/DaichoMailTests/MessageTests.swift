@@ -125,6 +125,39 @@ struct MessageTests {
     }
   }
 
+  /// MAIL's headers, byte for byte: a Japanese subject of many words, a quoted name, a long token left on its
+  /// line.
+  @Test func headersAreTheseBytes() throws {
+    let message = try Self.message(
+      subject: "山田様、冬の限定豆が入荷しました。焙煎したてをお届けします", from: "Sato, Ken \"K\"", to: "山田 花子")
+    let head = Self.lines(try message.bytes()).prefix { !$0.hasPrefix("MIME-Version") }
+    #expect(
+      Array(head) == [
+        #"From: "Sato, Ken \"K\"" <hello@tsubame.example>"#,
+        "To: =?UTF-8?B?5bGx55SwIOiKseWtkA==?= <hanako@example.jp>",
+        "Reply-To: support@tsubame.example",
+        "Subject: =?UTF-8?B?5bGx55Sw5qeY44CB5Yas44Gu6ZmQ5a6a6LGG44GM5YWl6I2344GX?=",
+        " =?UTF-8?B?44G+44GX44Gf44CC54SZ54WO44GX44Gf44Gm44KS44GK5bGK44GR44GX44G+?=",
+        " =?UTF-8?B?44GZ?=",
+        "Date: Tue, 01 Dec 2026 09:00:00 +0900",
+        "Message-ID: <winter-sale.0123456789abcdef@tsubame.example>",
+        "List-Unsubscribe: <https://crm.tsubame.example/u/" + String(repeating: "tOkEn-_9", count: 8)
+          + ">, <mailto:u+token@crm.tsubame.example?subject=unsubscribe>",
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+      ])
+  }
+
+  /// Every field a person or a ledger can fill: none makes a header or a line of its own.
+  @Test(arguments: ["a\r\nBcc: x@y.example", "a\nBcc: x", "a\u{0}", "a\u{85}Bcc: x", "a\u{2029}Bcc: x"])
+  func noFieldHoldsAnotherHeader(value: String) throws {
+    #expect(throws: DaichoError.self) { try MailAddress(name: value, address: "a@b.example") }
+    #expect(throws: DaichoError.self) { try MailAddress(address: value + "@b.example") }
+    #expect(throws: DaichoError.self) { try MailAddress(address: "a@" + value) }
+    #expect(throws: DaichoError.self) { try MailAddress(parsing: "x <\(value)@b.example>") }
+    #expect(throws: DaichoError.self) { try Self.message(from: value) }
+    #expect(throws: DaichoError.self) { try Self.message(to: value) }
+  }
+
   @Test func quotedPrintableAvoidsDotsAndFrom() throws {
     let text = ".\n..a\nFrom here\nline \n\ttab\t\n=20\n" + String(repeating: "x", count: 300) + "\n."
     let bytes = try Self.message(text: text, html: nil).bytes()
