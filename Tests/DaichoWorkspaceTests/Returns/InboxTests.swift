@@ -301,7 +301,12 @@ struct InboxTests {
 
   @Test func saysWhatIsNoMailbox() throws {
     let empty = try TemporaryFolder(named: "daicho-none")
-    #expect(try shop.daicho("inbox", empty.path).stderr.contains("no Maildir"))
-    #expect(try shop.daicho("inbox", empty.path(of: "none")).status == 2)
+    var environment = shop.environment
+    environment["DAICHO_KEY"] = key.exported
+    func inbox(_ path: String) throws -> Subprocess.Result {
+      try Subprocess.run("daicho", ["inbox", path], in: shop.path(""), environment: environment)
+    }
+    #expect(try inbox(empty.path).stderr.contains("no Maildir"))
+    #expect(try inbox(empty.path(of: "none")).status == 2)
   }
 }
