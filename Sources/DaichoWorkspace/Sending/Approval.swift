@@ -98,7 +98,7 @@ extension Workspace {
     campaign.status.map(TextFolding.fold)
   }
 
-  private func writtenStatus(of campaign: Campaign) throws(DaichoError) -> String? {
+  func writtenStatus(of campaign: Campaign) throws(DaichoError) -> String? {
     try open(campaign.found).record.value("status")?.plainText
   }
 

@@ -160,7 +160,8 @@ extension Workspace {
       places.lock(of: send.name), campaign: send.name.campaign,
       holder: "process \(options.process) on \(options.host)")
     return try withExtendedLifetime(lock) { () throws(DaichoError) in
-      guard try standing(of: send.name) == .notBegun else { return false }
+      let book = try book(of: send.name, places)
+      guard book.start == nil, !book.isMissed else { return false }
       let at = send.at.description
       let line = JournalLine.run(
         "missed", send.name, at: moment.zone.timestamp(options.clock.now()), reason: "due \(at)")

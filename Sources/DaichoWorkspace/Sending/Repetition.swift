@@ -60,11 +60,13 @@ package enum Repetition: Sendable, Hashable {
   private static func offset(_ words: [String]?, needsField: Bool) -> (days: Int, field: String?)? {
     guard let words else { return needsField ? nil : (0, nil) }
     if needsField, words.count == 2, words[0] == "on" { return (0, words[1]) }
-    guard words.count == (needsField ? 4 : 3),
-      let span = TimeSpan(typed: words[0] + " " + words[1])?.days, span <= 366
+    // `7 days before`, and `1週間 before`.
+    let ending = needsField ? 2 : 1
+    guard words.count > ending,
+      let span = TimeSpan(typed: words.dropLast(ending).joined(separator: " "))?.days, span <= 366
     else { return nil }
-    let field = needsField ? words[3] : nil
-    switch words[2] {
+    let field = needsField ? words[words.count - 1] : nil
+    switch words[words.count - ending] {
     case "before": return (-span, field)
     case "after": return (span, field)
     default: return nil

@@ -156,15 +156,19 @@ extension Workspace {
     try settled.get()
     var report = SendReport(name, run.book, state: state)
     report.recorded = before
-    let isSent: Bool
-    if case .finished = state { isSent = name.occurrence == nil } else { isSent = false }
+    var status: String?
+    if name.occurrence != nil {
+      status = try writtenStatus(of: campaign) == "running" ? nil : "running"
+    } else if case .finished = state {
+      status = "sent"
+    }
     try restoreJournal(name, places)
     let summary = SendState.allCases.compactMap { state in
       report.counts[state].map { "\($0) \(state.rawValue)" }
     }
     report.recorded.append(
       try commitJournal(
-        name, summary.joined(separator: ", "), status: isSent ? (campaign, "sent") : nil,
+        name, summary.joined(separator: ", "), status: status.map { (campaign, $0) },
         ledgers: events.paths.sorted()))
     if hasRemote {
       switch Result(catching: { () throws(DaichoError) in try pushSend(options.remote) }) {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DaichoIndex
+import DaichoInsight
 import DaichoModel
 import DaichoWorkspace
 import OrderedCollections
