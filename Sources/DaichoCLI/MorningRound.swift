@@ -60,7 +60,7 @@ struct MorningRound {
       guard !items.isEmpty else { return nil }
       let shown = limit == 0 ? items : Array(items.prefix(limit))
       return MorningMail.Section(
-        title: Wording.section(section, count: items.count)(session.language), items: shown,
+        title: Wording.section(section, count: items.count)(workspace.language), items: shown,
         left: items.count - shown.count)
     }
     return page.isEmpty ? nil : page
