@@ -33,7 +33,9 @@ extension Workspace {
         authorEmail: "", action: "mail", record: found.reference.description,
         subject: "mail(\(name)): \(mail.state)" + (mail.variant.map { ", variant \($0)" } ?? ""))
     }
-    let all = (changes + mails).enumerated().sorted { ($0.element.at, -$0.offset) > ($1.element.at, -$1.offset) }
+    let all = (changes + mails).enumerated().sorted {
+      ($0.element.at, -$0.offset) > ($1.element.at, -$1.offset)
+    }
     return all.prefix(limit ?? all.count).map(\.element)
   }
 
