@@ -192,7 +192,7 @@ private struct ResultsReading {
       sql: """
         SELECT e.kind, p.record, e.email FROM events e LEFT JOIN parties p ON p.id = e.party
         WHERE lower(e.campaign) = lower(?) AND NOT e.superseded AND e.day <= ?
-        AND coalesce(json_extract(e.others, '$.automatic'), 0) IN (0, 'false')
+        AND \(Vocabulary.isOfPerson)
         AND e.kind IN ('open', 'click', 'unsubscribe', 'bounce', 'complaint')
         """, arguments: [results.id, today])
     while let row = try rows.next() {

@@ -145,7 +145,8 @@ struct ReturnReading {
     }
   }
 
-  /// Counts who opened and clicked, and gives every touch of somebody known.
+  /// Counts who opened and clicked, and gives every touch of somebody known. What only machines have opened
+  /// was opened by nobody, which is known of it.
   mutating func readEvents() throws -> [Attribution.Touch] {
     struct Person: Hashable {
       let campaign: Int
@@ -158,7 +159,8 @@ struct ReturnReading {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT e.campaign, e.kind, e.day, e.at, p.record, coalesce(p.handle, e.email, e.visitor, e.event_id, '')
+        SELECT e.campaign, e.kind, e.day, e.at, p.record, coalesce(p.handle, e.email, e.visitor, e.event_id, ''),
+          \(Vocabulary.isOfPerson)
         FROM events e LEFT JOIN parties p ON p.id = e.party
         WHERE e.campaign IS NOT NULL AND e.kind IN ('open', 'click') AND NOT e.superseded AND e.day <= ?
         """, arguments: [today])
@@ -167,6 +169,7 @@ struct ReturnReading {
       let isClick = (row[1] as String) == "click"
       let day: Int = row[2]
       if isClick { seen.clicks.insert(index) } else { seen.opens.insert(index) }
+      guard row[6] as Bool else { continue }
       let record: Int64? = row[4]
       if period.contains(day) {
         people.insert(Person(campaign: index, isClick: isClick, name: record.map { "\($0)" } ?? row[5]))
