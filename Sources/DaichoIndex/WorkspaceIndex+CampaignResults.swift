@@ -96,6 +96,7 @@ extension WorkspaceIndex {
     let (today, windowDays) = (moment.today.day, settings.attributionDays)
     var returns = ReturnReading(database: database, today: today, period: DayPeriod.always)
     try returns.readCampaigns()
+    try returns.readGivenCodes()
     let touches = try returns.readEvents()
     let places = ids.map { returns.place($0) }
     try returns.attributeOrders(Attribution(touches, windowDays: windowDays))

@@ -45,6 +45,7 @@ extension WorkspaceIndex {
         database: database, today: self.moment.today.day,
         period: request.period.until(self.moment.today))
       try reading.readCampaigns()
+      try reading.readGivenCodes()
       try reading.readSends()
       let touches = try reading.readEvents()
       try reading.attributeOrders(
@@ -130,6 +131,17 @@ struct ReturnReading {
     }
     places[name] = index
     return index
+  }
+
+  /// Codes of one's own, which only the journal knows: those of a file, and those under a prefix that has been
+  /// changed since.
+  mutating func readGivenCodes() throws {
+    let rows = try Row.fetchCursor(
+      database, sql: "SELECT DISTINCT campaign, coupon FROM sends WHERE coupon IS NOT NULL")
+    while let row = try rows.next() {
+      let code = TextFolding.fold(row[1])
+      if codes[code] == nil { codes[code] = place(row[0]) }
+    }
   }
 
   mutating func readSends() throws {
