@@ -29,7 +29,8 @@ extension Workspace {
       let seconds = mail.at / 1000
       let name = mail.campaign + (mail.occurrence.map { "@" + $0 } ?? "")
       return HistoryEntry(
-        commit: mail.commit ?? "", at: seconds, offset: moment.zone.offset(at: seconds) / 60, author: "daicho",
+        commit: mail.commit ?? "", at: seconds, offset: moment.zone.offset(at: seconds) / 60,
+        author: "daicho",
         authorEmail: "", action: "mail", record: found.reference.description,
         subject: "mail(\(name)): \(mail.state)" + (mail.variant.map { ", variant \($0)" } ?? ""))
     }

@@ -35,7 +35,7 @@ extension Workspace {
     guard let head = try repository.head().id, let committed = try committedCampaign(campaign, in: head)
     else { throw .campaignNotCommitted(path) }
     guard committed.revision == campaign.revision else { throw .campaignEdited(path) }
-    let status = try Workspace.status(committed)
+    let status = committed.status
     guard status != "sent" else { throw .alreadySent(campaign.id.text, path) }
     if status == "approved" || status == "running", committed.approvedRevision == campaign.revision,
       committed.audience == audience
@@ -58,19 +58,22 @@ extension Workspace {
       recorded: try record([change], as: message, dryRun: dryRun))
   }
 
-  /// - Throws: why it may not be sent: `not-approved`, `approval-void`, `campaign-edited`.
-  func approval(of campaign: Campaign) throws(DaichoError) -> Approval {
+  /// - Parameter allowsSent: for those in doubt, who may be asked for when all is sent.
+  /// - Throws: why it may not be sent: `not-approved`, `approval-void`, `campaign-edited`, `already-sent`.
+  func approval(of campaign: Campaign, allowingSent allowsSent: Bool = false) throws(DaichoError) -> Approval
+  {
+    let states = ["approved", "running"] + (allowsSent ? ["sent"] : [])
     guard let repository else { throw .noRepository(root) }
     let (path, id) = (campaign.found.path, campaign.id.text)
     guard let head = try repository.head().id, let committed = try committedCampaign(campaign, in: head)
     else { throw .campaignNotCommitted(path) }
-    switch try Workspace.status(committed) {
-    case "approved", "running": break
+    switch committed.status {
+    case let status? where states.contains(status): break
     case "sent": throw .alreadySent(id, path)
     default: throw .notApproved(id, path, isInWorkTree: try writtenStatus(of: campaign) == "approved")
     }
     guard committed.revision == campaign.revision else { throw .campaignEdited(path) }
-    guard ["approved", "running"].contains(try writtenStatus(of: campaign)) else {
+    guard let written = try writtenStatus(of: campaign), states.contains(written) else {
       // Of two versions the one that forbids wins.
       throw .notApproved(id, path, isInWorkTree: false)
     }
@@ -88,18 +91,15 @@ extension Workspace {
   /// What a commit has of a campaign.
   struct CommittedCampaign {
     let revision: String
+    /// Folded.
     let status: String?
     /// What `approve` wrote.
     let approvedRevision: String?
     let audience: Int?
   }
 
-  private static func status(_ campaign: CommittedCampaign) throws(DaichoError) -> String? {
-    campaign.status.map(TextFolding.fold)
-  }
-
   func writtenStatus(of campaign: Campaign) throws(DaichoError) -> String? {
-    try open(campaign.found).record.value("status")?.plainText
+    try open(campaign.found).record.value("status").map { TextFolding.fold($0.plainText) }
   }
 
   func committedCampaign(
@@ -114,7 +114,7 @@ extension Workspace {
       bytes: bytes, path: campaign.found.path, kind: .campaigns)
     let committed = try reading.campaign()
     return CommittedCampaign(
-      revision: committed.revision, status: record.value("status")?.plainText,
+      revision: committed.revision, status: record.value("status").map { TextFolding.fold($0.plainText) },
       approvedRevision: record.value("revision")?.plainText, audience: committed.audience)
   }
 
@@ -143,7 +143,7 @@ extension Workspace {
       // Here the file changed. If it was approved before, this is an edit after it.
       for parent in commit.parents {
         guard let before = try committedCampaign(campaign, in: parent),
-          ["approved", "running"].contains(try Workspace.status(before))
+          ["approved", "running"].contains(before.status)
         else { continue }
         if before.revision != campaign.revision { return commit }
         commit = try repository.commit(parent)

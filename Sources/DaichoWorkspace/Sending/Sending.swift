@@ -33,7 +33,7 @@ extension Workspace {
     if access(mark, F_OK) == 0 {
       guard options.resumes else { throw .campaignPaused(name.campaign) }
     }
-    let approval = try approval(of: campaign)
+    let approval = try approval(of: campaign, allowingSent: options.retriesInDoubt)
     let keys = try keyRing(
       from: KeyStore(environment: options.surroundings.environment, home: options.surroundings.home))
     let maker = try MailMaker(self, campaign, links: mailLinks(keys))
@@ -60,6 +60,8 @@ extension Workspace {
       try write(start, list.entries, name, places)
       book.begin(start, list.entries)
       recorded.append(try commitJournal(name, "start, \(list.entries.count) recipients"))
+    } else {
+      try restoreJournal(name, places)
     }
     guard let start = book.start else { throw .journalUnreadable(name.path) }
     // A send that lacks its remote's consent ends before the first mail; what is frozen stays.
@@ -216,28 +218,28 @@ extension Workspace {
     return book
   }
 
-  /// Puts into the workspace's journal the lines that only its twin has: somebody has stashed it, or
-  /// checked out an older one.
+  /// Makes the workspace's journal whole where it lacks lines of its twin: somebody has stashed it, or checked
+  /// out an older one. The twin's order holds, as the last line of a mail tells its state.
   private func restoreJournal(_ name: SendName, _ places: SendFolder) throws(DaichoError) {
-    let twinPath = places.twin(of: name)
-    let isSame = try Repository.blobID(ofFile: twinPath) == Repository.blobID(ofFile: "\(root)/\(name.path)")
-    if isSame { return }
+    let twin = places.twin(of: name)
+    guard access(twin, F_OK) == 0,
+      try Repository.blobID(ofFile: twin) != Repository.blobID(ofFile: "\(root)/\(name.path)")
+    else { return }
     var present: Set<Int64> = []
-    if try folder.status(name.path) != nil {
-      _ = try SendsLedger.read(folder.stream(name.path), path: name.path) {
-        for record in $0 { present.insert(StableHash.of(record.text)) }
+    var bytes: [UInt8] = []
+    func take(_ stream: FileStream, _ path: String) throws(DaichoError) {
+      _ = try SendsLedger.read(stream, path: path) { records in
+        for record in records where present.insert(StableHash.of(record.text)).inserted {
+          bytes += Array((record.text + "\n").utf8)
+        }
       }
     }
-    var missing: [UInt8] = []
-    _ = try SendsLedger.read(FileStream(at: twinPath), path: twinPath) { records in
-      for record in records where !present.contains(StableHash.of(record.text)) {
-        missing += Array((record.text + "\n").utf8)
-      }
-    }
-    guard !missing.isEmpty else { return }
-    let file = try folder.appending(to: name.path)
-    try file.append(missing)
-    try file.synchronize()
+    try take(FileStream(at: twin), twin)
+    let old = try contents(name.path)
+    if old != nil { try take(folder.stream(name.path), name.path) }
+    guard bytes != old?.bytes else { return }
+    if old == nil { try folder.makeDirectory("sends") }
+    try folder.write(name.path, bytes, expecting: old.map { .bytes($0.bytes) } ?? .absent)
   }
 
   // MARK: Pausing and asking

@@ -98,6 +98,11 @@ import Testing
     #expect(try shop.mailed().sorted() == ["c1", "c2", "c3"])
     #expect(try shop.send(2).stderr.contains("has been sent"))
     #expect(try shop.mailed().count == 3)
+    // Unless somebody asks for it.
+    try shop.send(0, "--retry-in-doubt")
+    #expect(try shop.mailed().sorted() == ["c1", "c2", "c2", "c3"])
+    #expect(try shop.status().accepted == 3)
+    #expect(try shop.shop.status().isEmpty)
   }
 
   @Test func aServerThatRefusesTheSenderPausesIt() throws {
