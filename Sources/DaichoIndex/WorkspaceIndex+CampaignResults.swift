@@ -57,7 +57,9 @@ package struct CampaignResults: Sendable {
 extension WorkspaceIndex {
   /// The results of a campaign, of all its occurrences together unless one is named. `nil` where nothing was
   /// ever sent.
-  package func campaignResults(_ id: String, occurrence: String? = nil) throws(DaichoError) -> CampaignResults? {
+  package func campaignResults(_ id: String, occurrence: String? = nil) throws(DaichoError)
+    -> CampaignResults?
+  {
     try read { database in try self.results(of: [id], occurrence: occurrence, database).first }
   }
 
@@ -68,7 +70,8 @@ extension WorkspaceIndex {
     var wanted: Set<String>?
     if !request.isUnconditional {
       var found: Set<String> = []
-      let list = ListRequest(.campaigns, filters: request.conditions, segments: request.segments, columns: ["id"])
+      let list = ListRequest(
+        .campaigns, filters: request.conditions, segments: request.segments, columns: ["id"])
       try self.list(list, columns: { _ in }) { row in found.insert(RecordID.key(row.id)) }
       wanted = found
     }
@@ -230,7 +233,9 @@ private struct ResultsReading {
 
   /// What everybody on the list bought within the window after the day of their mail.
   mutating func readPurchases() throws {
-    guard let first = people.values.map(\.day).min(), let last = people.values.map(\.day).max() else { return }
+    guard let first = people.values.map(\.day).min(), let last = people.values.map(\.day).max() else {
+      return
+    }
     var buyers: Set<Int64> = []
     let rows = try Row.fetchCursor(
       database,

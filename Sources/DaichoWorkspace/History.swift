@@ -29,11 +29,13 @@ extension Workspace {
       let seconds = mail.at / 1000
       let name = mail.campaign + (mail.occurrence.map { "@" + $0 } ?? "")
       return HistoryEntry(
-        commit: mail.commit ?? "", at: seconds, offset: moment.zone.offset(at: seconds) / 60, author: "",
+        commit: mail.commit ?? "", at: seconds, offset: moment.zone.offset(at: seconds) / 60, author: "daicho",
         authorEmail: "", action: "mail", record: found.reference.description,
         subject: "mail(\(name)): \(mail.state)" + (mail.variant.map { ", variant \($0)" } ?? ""))
     }
-    let all = (changes + mails).enumerated().sorted { ($0.element.at, -$0.offset) > ($1.element.at, -$1.offset) }
+    let all = (changes + mails).enumerated().sorted {
+      ($0.element.at, -$0.offset) > ($1.element.at, -$1.offset)
+    }
     return all.prefix(limit ?? all.count).map(\.element)
   }
 
