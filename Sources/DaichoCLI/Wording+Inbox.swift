@@ -6,6 +6,7 @@ extension Wording {
     switch outcome {
     case .received: Wording(en: "received", ja: "受信")
     case .sent: Wording(en: "sent", ja: "送信")
+    case .ticked: Wording(en: "task done", ja: "タスク完了")
     case .unsubscribed: Wording(en: "unsubscribed", ja: "配信停止")
     case .hardBounce: Wording(en: "hard bounce", ja: "宛先不明")
     case .softBounce: Wording(en: "soft bounce", ja: "一時エラー")

@@ -17,7 +17,41 @@ package struct SentMessage: Sendable, Hashable {
   package let path: String
 }
 
+/// How a mail was handed over, as the journal has it.
+package struct HandedOverMail: Sendable, Hashable {
+  package let campaign: String
+  package let variant: String?
+  package let coupon: String?
+  package let customer: String
+  package let address: String
+  /// That has the campaign as it was sent.
+  package let commit: String
+  /// Milliseconds since 1970.
+  package let at: Int64
+}
+
 extension WorkspaceIndex {
+  /// The last time that the mail whose Message-ID begins with `key` was handed over; `nil` where it never was.
+  package func handedOverMail(withKey key: String) throws(DaichoError) -> HandedOverMail? {
+    try read { database in
+      for mark in ["", "<"] {
+        let row = try Row.fetchOne(
+          database,
+          sql: """
+            SELECT s.campaign, s.variant, s.coupon, p.handle, s.address, s.commit_id, s.at
+            FROM sends s JOIN parties p ON p.id = s.party
+            WHERE s.message_id > ? AND s.message_id < ? AND s.commit_id IS NOT NULL AND s.address IS NOT NULL
+            ORDER BY s.at DESC, s.id DESC LIMIT 1
+            """, arguments: ["\(mark)\(key)@", "\(mark)\(key)A"])
+        guard let row else { continue }
+        return HandedOverMail(
+          campaign: row[0], variant: row[1], coupon: row[2], customer: row[3], address: row[4],
+          commit: row[5], at: row[6])
+      }
+      return nil
+    }
+  }
+
   /// The mail whose Message-ID begins with `key`.
   ///
   /// - Parameters:

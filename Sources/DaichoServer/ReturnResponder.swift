@@ -6,7 +6,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// The routes: `/u/TOKEN`, `/o/TOKEN`, `/c/TOKEN` and `/.well-known/daicho`. Whatever else is asked for, and
+/// The routes: `/u/TOKEN`, `/o/TOKEN`, `/c/TOKEN`, `/w/TOKEN` and `/.well-known/daicho`. Whatever else is asked for, and
 /// whatever token was not made here, gets one and the same answer.
 package struct ReturnResponder: HTTPResponder {
   package typealias Context = BasicRequestContext
@@ -40,6 +40,7 @@ package struct ReturnResponder: HTTPResponder {
         case "u": return try await unsubscribe(request, parts[2])
         case "o": return try await open(request, parts[2])
         case "c": return try await click(request, parts[2])
+        case "w": return try await webView(request, parts[2])
         default: break
         }
       }
@@ -108,6 +109,29 @@ package struct ReturnResponder: HTTPResponder {
     return response(.found, headers, ByteBuffer(), for: request)
   }
 
+  // MARK: Reading in the browser
+
+  private func webView(_ request: Request, _ text: Substring) async throws -> Response {
+    guard let token = site.keys.token(text, for: .webView) else {
+      return page(.notFound, Page.notFound(site))
+    }
+    guard request.method == .get || request.method == .head else { return notAllowed("GET, HEAD") }
+    let view = await Result { () async throws(DaichoError) in try await desk.webView(of: token, site.keys) }
+    switch view {
+    case .success(let html?):
+      var headers = Site.headers
+      headers[.contentType] = "text/html; charset=utf-8"
+      headers[.contentSecurityPolicy] = Site.mailPolicy
+      return response(.ok, headers, ByteBuffer(string: html), for: request)
+    case .success(nil): return page(.notFound, Page.notFound(site))
+    case .failure(let error) where error.code == "too-busy": throw error
+    case .failure(let error):
+      // It will not be there in a moment either.
+      tell(.failure(error))
+      return page(.notFound, Page.notFound(site))
+    }
+  }
+
   // MARK: Liveness
 
   /// Proves to `daicho send` that this server holds the workspace's key.
@@ -156,6 +180,11 @@ package struct ReturnResponder: HTTPResponder {
 }
 
 extension Site {
+  /// Of a mail shown as a page: its own styles and its pictures, and nothing that runs or sends.
+  static let mailPolicy =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; form-action 'none'; "
+    + "frame-ancestors 'none'; base-uri 'none'"
+
   /// On every answer.
   static let headers: HTTPFields = {
     var fields: HTTPFields = [

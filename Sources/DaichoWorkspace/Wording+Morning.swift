@@ -32,4 +32,14 @@ extension Wording {
   static func morningTaskGone(_ record: String) -> Wording {
     Wording(en: "\(record) is not in the register any more", ja: "\(record) はもう台帳にありません")
   }
+
+  static let morningTaskChanged = Wording(
+    en: "the task was changed since; see 'daicho today'", ja: "タスクがその後変わっています（daicho today で確認できます）")
+
+  static func morningNumberUnknown(_ number: Int) -> Wording {
+    Wording(en: "this clone knows no task \(number) of that mail", ja: "このクローンではそのメールのタスク\(number)が分かりません")
+  }
+
+  static let morningNothingDone = Wording(
+    en: "no line such as '1 done' in it", ja: "「1 済」のような行がありません")
 }

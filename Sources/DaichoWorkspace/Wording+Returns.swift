@@ -16,6 +16,11 @@ extension DaichoError {
     DaichoError(
       "too-busy", Wording(en: "too much is waiting for the disk", ja: "ディスクへの書き込みが追いついていません"))
   }
+
+  static func tooManyViews() -> DaichoError {
+    DaichoError(
+      "too-busy", Wording(en: "too many mails are to be shown at once", ja: "メールの表示が追いついていません"))
+  }
 }
 
 extension Wording {

@@ -9,7 +9,7 @@ struct ServeProcessTests {
 
   init() throws { shop = try ServedShop() }
 
-  private static let builtPrograms: String = {
+  static let builtPrograms: String = {
     #if os(macOS)
       let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") } ?? Bundle.main
       return bundle.bundleURL.deletingLastPathComponent().path

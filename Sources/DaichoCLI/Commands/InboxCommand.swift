@@ -17,7 +17,8 @@ struct InboxCommand: ParsableCommand {
       SUBJECT'; a mail of yours that the box got a copy of (BCC), one on each \
       customer it went to. A bounce, a complaint and a mail to the unsubscribe \
       address become events, if they hold a token that this workspace has made: \
-      forged ones change nothing.
+      forged ones change nothing. '1 done' in a reply to the morning mail ticks its \
+      first task.
 
       Each mail is filed once, however often it is read and in however many clones. \
       Nothing in the mailbox is changed. All of one run is one commit. For cron:

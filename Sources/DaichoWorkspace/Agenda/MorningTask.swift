@@ -85,13 +85,24 @@ extension Workspace {
     return (note.member, note.tasks[number - 1])
   }
 
-  /// Ticks it, in a commit of its own.
-  ///
-  /// - Throws: `no-such-task` where it is done already, or was taken out or changed since, or its record is gone.
-  package func finish(_ task: MorningTask, dryRun: Bool) throws(DaichoError) -> Recorded {
-    guard let found = try find(task.record).first(where: { $0.reference.description == task.record }) else {
-      throw DaichoError("no-such-task", .morningTaskGone(task.record))
+  /// The record that it is written in; `nil` where that is gone.
+  func record(of task: MorningTask) throws(DaichoError) -> FoundRecord? {
+    try index.find(task.record, kinds: Kind.allCases, refreshed: false).first {
+      $0.reference.description == task.record
     }
-    return try finishTask("\(task.due) \(task.text)", of: found, dryRun: dryRun)
+  }
+
+  /// Ticks it in the bytes of its record.
+  ///
+  /// - Returns: `nil` where it is done already.
+  /// - Throws: `task-changed` where it was taken out, or says something else since.
+  func ticking(_ task: MorningTask, in bytes: [UInt8], _ path: String) throws(DaichoError) -> [UInt8]? {
+    let text = TextFolding.fold(task.text)
+    let same = readLog(bytes, body(of: bytes, path: path), path).filter {
+      $0.isTask && $0.date.description == task.due && TextFolding.fold($0.text) == text
+    }
+    if let open = same.first(where: { !$0.isDone }) { return try LogEditor.tick(open, in: bytes, path: path) }
+    if !same.isEmpty { return nil }
+    throw DaichoError("task-changed", .morningTaskChanged, at: SourceLocation(path: path))
   }
 }

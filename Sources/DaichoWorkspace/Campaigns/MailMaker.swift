@@ -67,10 +67,12 @@ package struct MailMaker: Sendable {
     forms.sorted { $0.key < $1.key }.lazy.compactMap { $0.value.place(of: name) }.first
   }
 
-  /// - Parameter recipient: with what the mail needs to know: of `Workspace.recipients(_:for:)`.
+  /// - Parameters:
+  ///   - recipient: with what the mail needs to know: of `Workspace.recipients(_:for:)`.
+  ///   - isTracked: False leads links straight to where they go, and asks for no pixel, whatever the settings.
   /// - Throws: `no-address`, `bad-address` and what a rendering throws. No error holds a value.
   package func mail(
-    for recipient: MailRecipient, _ particulars: MailParticulars
+    for recipient: MailRecipient, _ particulars: MailParticulars, isTracked: Bool = true
   ) throws(DaichoError) -> MadeMail {
     guard let details = recipient.details else { throw .recipientWithoutDetails }
     guard let form = forms[particulars.variant ?? ""] ?? forms[""] else {
@@ -83,8 +85,8 @@ package struct MailMaker: Sendable {
       MailContext.Links(
         unsubscribe: unsubscribe, webView: context.hasWebView ? links.webView(key) : nil))
     var tracking = MailTracking.none
-    if tracks.contains(.clicks) { tracking.click = { [links] in links.click(key, link: $0) } }
-    if tracks.contains(.opens) { tracking.openPixel = links.openPixel(key) }
+    if isTracked, tracks.contains(.clicks) { tracking.click = { [links] in links.click(key, link: $0) } }
+    if isTracked, tracks.contains(.opens) { tracking.openPixel = links.openPixel(key) }
     let mail = try form.render(value, tracking: tracking)
     guard let address = recipient.address else { throw .recipientWithoutAddress }
     let message = Message(

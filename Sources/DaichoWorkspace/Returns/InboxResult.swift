@@ -5,6 +5,8 @@ package struct InboxResult: Sendable {
   package enum Outcome: String, Sendable, CaseIterable {
     /// Filed in the log of a record.
     case received, sent
+    /// A task of the morning mail is done.
+    case ticked
     case unsubscribed
     case hardBounce = "hard_bounce"
     case softBounce = "soft_bounce"

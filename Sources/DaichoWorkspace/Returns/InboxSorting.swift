@@ -17,7 +17,14 @@ struct InboxSorting {
   private var eventIDs: Set<String> = []
   private var knownEvents: [String: (path: String, line: Int)]?
   /// By the record's path.
-  private var entries: [String: (record: FoundRecord, drafts: [LogEntryDraft])] = [:]
+  private var works: [String: Work] = [:]
+
+  /// What is to be done to one record.
+  private struct Work {
+    let record: FoundRecord
+    var drafts: [LogEntryDraft] = []
+    var done: [MorningTask] = []
+  }
 
   init(_ workspace: Workspace, keys: KeyRing?, known: Set<String>) {
     self.workspace = workspace
@@ -47,6 +54,12 @@ struct InboxSorting {
         return try add(.unsubscribe, token.message, .unsubscribed, mail, item) { $0.via = "mail" }
       case .forged?: return result.items.append(.init(item.name, .forged))
       case nil: break
+      }
+      if !mail.isAutomatic, let reply = tokens.token("r", for: .reply, in: addresses) {
+        switch reply {
+        case .genuine(let token): return try tick(mail, item, token.message)
+        case .forged: return result.items.append(.init(item.name, .forged))
+        }
       }
     }
     if mail.report == "feedback-report" { return try complaint(mail, item, addresses) }
@@ -118,6 +131,46 @@ struct InboxSorting {
     return sent * 1000
   }
 
+  // MARK: Tasks
+
+  /// Whoever has the token has the morning mail, and can read its numbers.
+  private mutating func tick(
+    _ mail: ParsedMail, _ item: MailBox.Item, _ message: MessageKey
+  ) throws(DaichoError) {
+    let numbers = TaskReply.numbers(in: mail.text)
+    if numbers.isEmpty {
+      result.items.append(.init(item.name, .unknown, reason: .morningNothingDone))
+    }
+    for number in numbers {
+      guard let task = try workspace.morningTask(number, of: message)?.task else {
+        result.items.append(.init(item.name, .unknown, reason: .morningNumberUnknown(number)))
+        continue
+      }
+      guard let record = try workspace.record(of: task) else {
+        result.items.append(.init(item.name, .failed, reason: .morningTaskGone(task.record)))
+        continue
+      }
+      tick(task, record, item)
+    }
+  }
+
+  private mutating func tick(_ task: MorningTask, _ found: FoundRecord, _ item: MailBox.Item) {
+    var isThere = works[found.path]?.done.contains(task) ?? false
+    if !isThere {
+      switch Result(catching: { () throws(DaichoError) in
+        try workspace.ticking(task, in: workspace.folder.read(found.path).bytes, found.path) == nil
+      }) {
+      case .success(let isDone): isThere = isDone
+      case .failure(let error):
+        return result.items.append(
+          .init(item.name, .failed, record: found.reference, reason: error.message))
+      }
+    }
+    guard !isThere else { return result.items.append(.init(item.name, .known, record: found.reference)) }
+    works[found.path, default: Work(record: found)].done.append(task)
+    result.items.append(.init(item.name, .ticked, record: found.reference))
+  }
+
   // MARK: Letters
 
   private mutating func letter(_ mail: ParsedMail, _ item: MailBox.Item) throws(DaichoError) {
@@ -147,11 +200,11 @@ struct InboxSorting {
   ) throws(DaichoError) {
     let log = try workspace.open(found).log
     let isThere = log.contains { InboxSorting.says($0, draft) }
-    let isWaiting = entries[found.path]?.drafts.contains(draft) ?? false
+    let isWaiting = works[found.path]?.drafts.contains(draft) ?? false
     guard !isThere, !isWaiting else {
       return result.items.append(.init(item.name, .known, record: found.reference))
     }
-    entries[found.path, default: (found, [])].drafts.append(draft)
+    works[found.path, default: Work(record: found)].drafts.append(draft)
     result.items.append(.init(item.name, outcome, record: found.reference))
   }
 
@@ -185,8 +238,8 @@ struct InboxSorting {
   func changes(_ workspace: Workspace) -> [FileChange] {
     let heading = workspace.language == .ja ? "履歴" : "Log"
     return events.changes
-      + entries.keys.sorted().map { path in
-        let drafts = entries[path]?.drafts ?? []
+      + works.keys.sorted().map { path in
+        let (drafts, done) = (works[path]?.drafts ?? [], works[path]?.done ?? [])
         return FileChange.edit(path) { bytes throws(DaichoError) in
           var bytes = bytes
           for draft in drafts {
@@ -196,6 +249,7 @@ struct InboxSorting {
             }
             bytes = try LogEditor.append(draft, to: bytes, body: body, heading: heading, path: path).bytes
           }
+          for task in done { bytes = try workspace.ticking(task, in: bytes, path) ?? bytes }
           return bytes
         }
       }
@@ -204,31 +258,31 @@ struct InboxSorting {
   /// Leaves a record as it is. False where `path` is none of them.
   mutating func giveUp(_ path: String, _ prefix: String, because reason: Wording) -> Bool {
     let own = path.hasPrefix(prefix) ? String(path.dropFirst(prefix.utf8.count)) : path
-    guard let entry = entries.removeValue(forKey: own) ?? entries.removeValue(forKey: path) else {
+    guard let work = works.removeValue(forKey: own) ?? works.removeValue(forKey: path) else {
       return false
     }
     for index in result.items.indices
-    where result.items[index].record == entry.record.reference
-      && [.received, .sent].contains(result.items[index].outcome)
+    where result.items[index].record == work.record.reference
+      && [.received, .sent, .ticked].contains(result.items[index].outcome)
     {
       result.items[index] = .init(
-        result.items[index].mail, .failed, record: entry.record.reference, reason: reason)
+        result.items[index].mail, .failed, record: work.record.reference, reason: reason)
     }
     return true
   }
 
   var message: CommitMessage {
     let outcomes: [(InboxResult.Outcome, String)] = [
-      (.received, "received"), (.sent, "sent"), (.unsubscribed, "unsubscribed"),
-      (.hardBounce, "hard bounces"),
-      (.softBounce, "soft bounces"), (.complaint, "complaints"),
+      (.received, "received"), (.sent, "sent"), (.ticked, "done"), (.unsubscribed, "unsubscribed"),
+      (.hardBounce, "hard bounces"), (.softBounce, "soft bounces"), (.complaint, "complaints"),
     ]
     let counts = outcomes.compactMap { outcome, word in
       let count = result.count(outcome)
       return count > 0 ? "\(count) \(word)" : nil
     }
-    let records = entries.keys.sorted().compactMap { entries[$0]?.record.reference }
-    var message = CommitMessage("inbox", records, counts.joined(separator: ", "))
+    let records = works.keys.sorted().compactMap { works[$0]?.record.reference }
+    let trailers = result.count(.ticked) > 0 ? [(key: "Task", value: "done")] : []
+    var message = CommitMessage("inbox", records, counts.joined(separator: ", "), trailers: trailers)
     message.isAboutRecord = events.isEmpty
     return message
   }

@@ -5,8 +5,8 @@ import DaichoMail
 import DaichoModel
 
 extension Workspace {
-  /// Takes down what mails say: unsubscribes, bounces, complaints, and letters of and to people who are in the
-  /// register. All of it is one commit.
+  /// Takes down what mails say: unsubscribes, bounces, complaints, done tasks, and letters of and to people who are
+  /// in the register. All of it is one commit.
   ///
   /// - Parameter reader: reads one mail, confined.
   package func readInbox(

@@ -8,7 +8,7 @@ import Foundation
 /// Takes down what comes back of mails while `daicho serve` runs: each is on the disk before it is answered,
 /// many in one go, and gets into a commit with `keep`.
 ///
-/// Callable from any thread: the work is done by two queues of its own, since disks are slow.
+/// Callable from any thread: the work is done by queues of its own, since disks are slow.
 package final class ReturnDesk: @unchecked Sendable {
   // Unchecked: `pending` is only touched under `lock`; the workspace and what is made of it on `queue`.
   private let lock = NSLock()
@@ -21,6 +21,7 @@ package final class ReturnDesk: @unchecked Sendable {
   private var workspace: Workspace
   private var links: CampaignLinks
   private let spool: EventSpool
+  private let views: WebViews
   private let zone: ZoneOffsets
   private var refreshed: Int64
   /// The ids of the last seconds, and when they came: who asks twice is answered twice and counted once.
@@ -58,6 +59,7 @@ package final class ReturnDesk: @unchecked Sendable {
   ) throws(DaichoError) {
     self.open = open
     self.now = now
+    views = WebViews(open: open)
     let workspace = try open()
     guard let repository = workspace.repository else { throw .noRepository(workspace.root) }
     // Nobody is there to tell when the first commit fails.
@@ -88,6 +90,14 @@ package final class ReturnDesk: @unchecked Sendable {
       let link = try desk.links.link(number, in: sent.path)
       return link.flatMap { $0.isEmpty ? nil : $0 }
     }.get()
+  }
+
+  /// The mail of a token as a web page; `nil` where the journal does not have it, or what it was made of is gone.
+  ///
+  /// Errors: `too-busy`, and whatever keeps it from being rendered.
+  package func webView(of token: MailToken, _ keys: KeyRing) async throws(DaichoError) -> String? {
+    guard try await message(of: token) != nil else { return nil }
+    return try await views.page(of: token.message, keys)
   }
 
   /// Whether mail to an address is held back, as the files are now.
