@@ -57,7 +57,9 @@ package struct CampaignResults: Sendable {
 extension WorkspaceIndex {
   /// The results of a campaign, of all its occurrences together unless one is named. `nil` where nothing was
   /// ever sent.
-  package func campaignResults(_ id: String, occurrence: String? = nil) throws(DaichoError) -> CampaignResults? {
+  package func campaignResults(_ id: String, occurrence: String? = nil) throws(DaichoError)
+    -> CampaignResults?
+  {
     try read { database in try self.results(of: [id], occurrence: occurrence, database).first }
   }
 
@@ -68,7 +70,8 @@ extension WorkspaceIndex {
     var wanted: Set<String>?
     if !request.isUnconditional {
       var found: Set<String> = []
-      let list = ListRequest(.campaigns, filters: request.conditions, segments: request.segments, columns: ["id"])
+      let list = ListRequest(
+        .campaigns, filters: request.conditions, segments: request.segments, columns: ["id"])
       try self.list(list, columns: { _ in }) { row in found.insert(RecordID.key(row.id)) }
       wanted = found
     }
@@ -142,6 +145,13 @@ private struct ResultsReading {
     variants[variant] = group
   }
 
+  /// Whether somebody was on a list for another channel: letters are not counted among mails, where there are
+  /// mails.
+  private static func isList(_ table: String) -> String {
+    let names = SendChannel.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    return "\(table).occurrence IN (\(names))"
+  }
+
   /// - Returns: whether there is any mail.
   mutating func readSends() throws -> Bool {
     let rows = try Row.fetchCursor(
@@ -149,8 +159,11 @@ private struct ResultsReading {
       sql: """
         SELECT p.record, s.address, s.variant, s.state, s.reason, s.day FROM sends s
         LEFT JOIN parties p ON p.id = s.party
-        WHERE lower(s.campaign) = lower(?) AND (? IS NULL OR s.occurrence = ?) AND s.day <= ?
-        """, arguments: [results.id, results.occurrence, results.occurrence, today])
+        WHERE lower(s.campaign) = lower(:id) AND (:occurrence IS NULL OR s.occurrence = :occurrence) AND s.day <= :today
+        AND (:occurrence IS NOT NULL OR NOT coalesce(\(ResultsReading.isList("s")), 0)
+          OR NOT EXISTS (SELECT 1 FROM sends m WHERE lower(m.campaign) = lower(:id) AND m.day <= :today
+            AND NOT coalesce(\(ResultsReading.isList("m")), 0)))
+        """, arguments: ["id": results.id, "occurrence": results.occurrence, "today": today])
     var isEmpty = true
     while let row = try rows.next() {
       isEmpty = false
@@ -230,7 +243,9 @@ private struct ResultsReading {
 
   /// What everybody on the list bought within the window after the day of their mail.
   mutating func readPurchases() throws {
-    guard let first = people.values.map(\.day).min(), let last = people.values.map(\.day).max() else { return }
+    guard let first = people.values.map(\.day).min(), let last = people.values.map(\.day).max() else {
+      return
+    }
     var buyers: Set<Int64> = []
     let rows = try Row.fetchCursor(
       database,

@@ -7,10 +7,11 @@ import DaichoWorkspace
 struct CampaignCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "campaign",
-    abstract: "Mailings: see each recipient's mail before anyone else does, send it once, and learn what came of it.",
+    abstract:
+      "Mailings: see each recipient's mail before anyone else does, send it once, and learn what came of it.",
     subcommands: [
       List.self, Preview.self, Check.self, Diff.self, Coupons.self, Approve.self, Send.self, Run.self,
-      Pause.self, Status.self, Results.self,
+      Pause.self, Status.self, Results.self, Export.self,
     ], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {

@@ -59,24 +59,28 @@ extension Workspace {
   }
 
   /// - Throws: why it may not be sent: `not-approved`, `approval-void`, `campaign-edited`.
-  func approval(of campaign: Campaign) throws(DaichoError) -> Approval {
+  ///
+  /// - Parameter allowsSent: also where it has been mailed, for those whom no mail reaches.
+  func approval(of campaign: Campaign, allowsSent: Bool = false) throws(DaichoError) -> Approval {
     guard let repository else { throw .noRepository(root) }
     let (path, id) = (campaign.found.path, campaign.id.text)
     guard let head = try repository.head().id, let committed = try committedCampaign(campaign, in: head)
     else { throw .campaignNotCommitted(path) }
     switch try Workspace.status(committed) {
     case "approved", "running": break
+    case "sent" where allowsSent: break
     case "sent": throw .alreadySent(id, path)
     default: throw .notApproved(id, path, isInWorkTree: try writtenStatus(of: campaign) == "approved")
     }
     guard committed.revision == campaign.revision else { throw .campaignEdited(path) }
-    guard ["approved", "running"].contains(try writtenStatus(of: campaign)) else {
+    let written = try writtenStatus(of: campaign)
+    guard ["approved", "running"].contains(written) || allowsSent && written == "sent" else {
       // Of two versions the one that forbids wins.
       throw .notApproved(id, path, isInWorkTree: false)
     }
     if let approved = committed.approvedRevision {
       guard approved == campaign.revision else { throw .approvalVoid(id, path, since: nil) }
-    } else if let edit = try editSinceApproval(of: campaign, from: head, repository) {
+    } else if let edit = try editSinceApproval(of: campaign, from: head, repository, allowsSent: allowsSent) {
       throw .approvalVoid(
         id, path,
         since: CommitLabel(
@@ -122,9 +126,10 @@ extension Workspace {
   /// that approved it; `nil` where none did. History is followed as `git log` simplifies it, where the file
   /// stays the same.
   private func editSinceApproval(
-    of campaign: Campaign, from head: ObjectID, _ repository: Repository
+    of campaign: Campaign, from head: ObjectID, _ repository: Repository, allowsSent: Bool
   ) throws(DaichoError) -> CommitInfo? {
     let path = repositoryPath(campaign.found.path)
+    let standing: [String?] = ["approved", "running"] + (allowsSent ? ["sent"] : [])
     func blob(_ commit: ObjectID) throws(DaichoError) -> ObjectID? {
       try repository.entry(at: path, in: repository.tree(of: commit))?.id
     }
@@ -143,7 +148,7 @@ extension Workspace {
       // Here the file changed. If it was approved before, this is an edit after it.
       for parent in commit.parents {
         guard let before = try committedCampaign(campaign, in: parent),
-          ["approved", "running"].contains(try Workspace.status(before))
+          standing.contains(try Workspace.status(before))
         else { continue }
         if before.revision != campaign.revision { return commit }
         commit = try repository.commit(parent)

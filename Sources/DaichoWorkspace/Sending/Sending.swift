@@ -123,6 +123,10 @@ extension Workspace {
   ) throws(DaichoError) {
     var bytes = JournalLine.started(start, name).bytes
     for entry in entries { bytes += JournalLine.queued(entry, name, at: start.at).bytes }
+    try writeJournal(bytes, name, places)
+  }
+
+  func writeJournal(_ bytes: [UInt8], _ name: SendName, _ places: SendFolder) throws(DaichoError) {
     try PrivateFile.replace(places.twin(of: name), with: bytes)
     try? folder.makeDirectory("sends")
     if try folder.status(name.path) == nil {
@@ -180,7 +184,7 @@ extension Workspace {
   }
 
   /// Commits the journal as it stands, and with it what else a send writes.
-  private func commitJournal(
+  func commitJournal(
     _ name: SendName, _ what: String, status: (Campaign, String)? = nil, ledgers: [String] = []
   ) throws(DaichoError) -> Recorded {
     var changes = ([name.path] + ledgers).map(FileChange.asItStands)
@@ -218,7 +222,7 @@ extension Workspace {
 
   /// Puts into the workspace's journal the lines that only its twin has: somebody has stashed it, or
   /// checked out an older one.
-  private func restoreJournal(_ name: SendName, _ places: SendFolder) throws(DaichoError) {
+  func restoreJournal(_ name: SendName, _ places: SendFolder) throws(DaichoError) {
     let twinPath = places.twin(of: name)
     let isSame = try Repository.blobID(ofFile: twinPath) == Repository.blobID(ofFile: "\(root)/\(name.path)")
     if isSame { return }
