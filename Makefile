@@ -26,7 +26,7 @@ MANUAL_FOLDER  = .build/manual
 SCRIPTS_FOLDER = .build/completions
 
 .DEFAULT_GOAL := help
-.PHONY: help deps test-deps bench-deps build release demo test bench lint format \
+.PHONY: help deps test-deps bench-deps build release demo test torture bench lint format \
   man completions install uninstall clean
 # SwiftPM uses every core by itself and locks .build: two of its commands gain nothing side by side.
 .NOTPARALLEL:
@@ -55,6 +55,9 @@ demo: build ## show the main job on a copy of example-workspace
 test: test-deps ## build everything and run all tests (FILTER=name for some)
 	$(SWIFT) build --build-tests $(SWIFT_BUILD_FLAGS)
 	@.ci/test $(SWIFT) test --skip-build --disable-xctest $(if $(FILTER),--filter '$(FILTER)') $(SWIFT_BUILD_FLAGS)
+
+torture: test-deps release ## kill a send 300 times and count every mail (minutes)
+	Tests/Torture/sending.py $(abspath $(RELEASE_BINARY)) 300 2000
 
 bench: bench-deps release ## measure a release build against the yardsticks
 	Tests/Benchmarks/run.sh $(abspath $(RELEASE_BINARY)) $(SIZES)

@@ -36,17 +36,20 @@ extension Wording {
       case "clicked": ("clicked", "クリック")
       default: ("bought", "購入")
       }
+    let first = names.0 == "mailed" ? Wording(en: "mailed", ja: "送った人") : Wording(en: names.0, ja: names.0)
+    let second =
+      names.1 == "control" ? Wording(en: "control group", ja: "対照群") : Wording(en: names.1, ja: names.1)
     let (a, b) = (percent(difference.first.share), percent(difference.second.share))
     let range = "\(percent(difference.interval.lowerBound)) … \(percent(difference.interval.upperBound))"
     let verdict =
       switch difference.verdict {
-      case .higher: Wording(en: "\(names.0) is higher", ja: "\(names.0) のほうが高い")
-      case .lower: Wording(en: "\(names.1) is higher", ja: "\(names.1) のほうが高い")
+      case .higher: Wording(en: "\(first.en) is higher", ja: "\(first.ja)のほうが高い")
+      case .lower: Wording(en: "\(second.en) is higher", ja: "\(second.ja)のほうが高い")
       case .tooFewToTell: Wording(en: "too few to tell", ja: "差があるとはまだ言えません")
       }
     return Wording(
-      en: "\(en): \(names.0) \(a), \(names.1) \(b); difference \(range) (95 %): \(verdict.en)",
-      ja: "\(ja)：\(names.0) \(a)、\(names.1) \(b)。差は \(range)（95%）：\(verdict.ja)")
+      en: "\(en): \(first.en) \(a), \(second.en) \(b); difference \(range) (95 %): \(verdict.en)",
+      ja: "\(ja)：\(first.ja) \(a)、\(second.ja) \(b)。差は \(range)（95%）：\(verdict.ja)")
   }
 
   static let customerNeedsTest = Wording(

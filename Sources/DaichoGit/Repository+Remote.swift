@@ -99,8 +99,7 @@ extension Repository {
     try other.moveRef(target, from: expected, to: commit, message: "push")
   }
 
-  func push(_ refspec: String, _ remote: ReachableRemote, _ access: RemoteAccess) throws(DaichoError)
-  {
+  func push(_ refspec: String, _ remote: ReachableRemote, _ access: RemoteAccess) throws(DaichoError) {
     let handle = try open(remote.address, access)
     let connection = RemoteConnection(remote.address, access) { _, _ in }
     try connection.run { callbacks in

@@ -118,11 +118,16 @@ extension Vocabulary {
     ]
   }
 
+  /// A condition on the row `e` of `events`: no open or click of a machine.
+  static let isOfPerson = """
+    (e.kind NOT IN ('open', 'click') OR coalesce(json_extract(e.others, '$.automatic'), 0) IN (0, 'false'))
+    """
+
   private var eventMetrics: [QueryField] {
     func events(_ kind: String) -> String {
       """
       FROM events e WHERE e.party IN (SELECT p.id FROM parties p WHERE p.record = {row}.record)
-      AND e.kind = '\(kind)' AND NOT e.superseded AND e.day <= {today}
+      AND e.kind = '\(kind)' AND NOT e.superseded AND e.day <= {today} AND \(Vocabulary.isOfPerson)
       """
     }
     return [("open", "opens"), ("click", "clicks")].flatMap { kind, plural in

@@ -96,6 +96,7 @@ extension WorkspaceIndex {
     let (today, windowDays) = (moment.today.day, settings.attributionDays)
     var returns = ReturnReading(database: database, today: today, period: DayPeriod.always)
     try returns.readCampaigns()
+    try returns.readGivenCodes()
     let touches = try returns.readEvents()
     let places = ids.map { returns.place($0) }
     try returns.attributeOrders(Attribution(touches, windowDays: windowDays))
@@ -159,7 +160,8 @@ private struct ResultsReading {
       sql: """
         SELECT p.record, s.address, s.variant, s.state, s.reason, s.day FROM sends s
         LEFT JOIN parties p ON p.id = s.party
-        WHERE lower(s.campaign) = lower(:id) AND (:occurrence IS NULL OR s.occurrence = :occurrence) AND s.day <= :today
+        WHERE lower(s.campaign) = lower(:id) AND s.day <= :today
+        AND (:occurrence IS NULL OR s.occurrence = :occurrence)
         AND (:occurrence IS NOT NULL OR NOT coalesce(\(ResultsReading.isList("s")), 0)
           OR NOT EXISTS (SELECT 1 FROM sends m WHERE lower(m.campaign) = lower(:id) AND m.day <= :today
             AND NOT coalesce(\(ResultsReading.isList("m")), 0)))
@@ -202,7 +204,7 @@ private struct ResultsReading {
       sql: """
         SELECT e.kind, p.record, e.email FROM events e LEFT JOIN parties p ON p.id = e.party
         WHERE lower(e.campaign) = lower(?) AND NOT e.superseded AND e.day <= ?
-        AND coalesce(json_extract(e.others, '$.automatic'), 0) IN (0, 'false')
+        AND \(Vocabulary.isOfPerson)
         AND e.kind IN ('open', 'click', 'unsubscribe', 'bounce', 'complaint')
         """, arguments: [results.id, today])
     while let row = try rows.next() {

@@ -45,6 +45,7 @@ extension WorkspaceIndex {
         database: database, today: self.moment.today.day,
         period: request.period.until(self.moment.today))
       try reading.readCampaigns()
+      try reading.readGivenCodes()
       try reading.readSends()
       let touches = try reading.readEvents()
       try reading.attributeOrders(
@@ -132,6 +133,17 @@ struct ReturnReading {
     return index
   }
 
+  /// Codes of one's own, which only the journal knows: those of a file, and those under a prefix that has been
+  /// changed since.
+  mutating func readGivenCodes() throws {
+    let rows = try Row.fetchCursor(
+      database, sql: "SELECT DISTINCT campaign, coupon FROM sends WHERE coupon IS NOT NULL")
+    while let row = try rows.next() {
+      let code = TextFolding.fold(row[1])
+      if codes[code] == nil { codes[code] = place(row[0]) }
+    }
+  }
+
   mutating func readSends() throws {
     let rows = try Row.fetchCursor(
       database,
@@ -145,7 +157,8 @@ struct ReturnReading {
     }
   }
 
-  /// Counts who opened and clicked, and gives every touch of somebody known.
+  /// Counts who opened and clicked, and gives every touch of somebody known. What only machines have opened
+  /// was opened by nobody, which is known of it.
   mutating func readEvents() throws -> [Attribution.Touch] {
     struct Person: Hashable {
       let campaign: Int
@@ -158,7 +171,8 @@ struct ReturnReading {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT e.campaign, e.kind, e.day, e.at, p.record, coalesce(p.handle, e.email, e.visitor, e.event_id, '')
+        SELECT e.campaign, e.kind, e.day, e.at, p.record, coalesce(p.handle, e.email, e.visitor, e.event_id, ''),
+          \(Vocabulary.isOfPerson)
         FROM events e LEFT JOIN parties p ON p.id = e.party
         WHERE e.campaign IS NOT NULL AND e.kind IN ('open', 'click') AND NOT e.superseded AND e.day <= ?
         """, arguments: [today])
@@ -167,6 +181,7 @@ struct ReturnReading {
       let isClick = (row[1] as String) == "click"
       let day: Int = row[2]
       if isClick { seen.clicks.insert(index) } else { seen.opens.insert(index) }
+      guard row[6] as Bool else { continue }
       let record: Int64? = row[4]
       if period.contains(day) {
         people.insert(Person(campaign: index, isClick: isClick, name: record.map { "\($0)" } ?? row[5]))

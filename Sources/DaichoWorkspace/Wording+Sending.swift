@@ -35,7 +35,8 @@ extension DaichoError {
         en: "the campaign, or a segment or layout of it, was edited and not committed",
         ja: "キャンペーン（またはそのセグメントやレイアウト）に、コミットされていない変更があります"), at: file(path),
       hint: Wording(
-        en: "daicho commit, then daicho campaign approve", ja: "daicho commit のあと daicho campaign approve を実行してください"))
+        en: "daicho commit, then daicho campaign approve",
+        ja: "daicho commit のあと daicho campaign approve を実行してください"))
   }
 
   static func alreadySent(_ id: String, _ path: String) -> DaichoError {
@@ -79,7 +80,8 @@ extension DaichoError {
         en: "'\(id)' was approved for \(approved) recipients, and there are \(now) now",
         ja: "「\(id)」は\(approved)人で承認されましたが、いまは\(now)人います"),
       hint: Wording(
-        en: "daicho campaign approve \(id), if that is right", ja: "正しければ daicho campaign approve \(id) を実行してください"))
+        en: "daicho campaign approve \(id), if that is right",
+        ja: "正しければ daicho campaign approve \(id) を実行してください"))
   }
 
   static func otherHostSends(_ host: String, here: String) -> DaichoError {
@@ -160,7 +162,8 @@ extension DaichoError {
         en: "'monthly on 25', 'yearly on customer.birthday, 7 days before', "
           + "'once per customer, 3 days after last_order', 'once per order, 5 days after delivered'",
         ja: "「monthly on 25」「yearly on customer.birthday, 7 days before」"
-          + "「once per customer, 3 days after last_order」「once per order, 5 days after delivered」のように書いてください"))
+          + "「once per customer, 3 days after last_order」「once per order, 5 days after delivered」のように書いてください")
+    )
   }
 
   static func repeatsByItself(_ id: String) -> DaichoError {

@@ -163,4 +163,19 @@ struct LedgerTests {
     // 16:00 UTC is the next day in Tokyo.
     #expect(try fixture.cells("a", "opens.30d", "last_open") == ["2", "\"2026-11-20\""])
   }
+
+  @Test func machinesOpenNothing() throws {
+    let fixture = try Fixture()
+    try fixture.customer("a")
+    try fixture.write(
+      ["open", "click"].flatMap { kind in
+        [("1", "false"), ("2", "true"), ("3", "\"true\""), ("4", "1"), ("5", "null")].map { day, automatic in
+          #"{"id":"\#(kind)\#(day)","at":"2026-11-1\#(day)T00:00:00Z","kind":"\#(kind)","customer":"a","#
+            + #""automatic":\#(automatic)}"#
+        } + [#"{"id":"\#(kind)","at":"2026-11-10T00:00:00Z","kind":"\#(kind)","customer":"a","by":"image-proxy"}"#]
+      }, to: "events/x.jsonl")
+    #expect(
+      try fixture.cells("a", "opens.30d", "last_open", "clicks.30d", "last_click")
+        == ["3", "\"2026-11-15\"", "3", "\"2026-11-15\""])
+  }
 }

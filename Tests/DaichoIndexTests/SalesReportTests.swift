@@ -261,6 +261,20 @@ struct SalesReportTests {
     #expect(found.map(\.returnOnCost) == [-0.05, -2770 / 3000, nil, nil])
   }
 
+  @Test func nothingIsOwedToMachines() throws {
+    let shop = try campaignShop()
+    let before = try ask(shop) { try $0.returnReport(ReportRequest()) }.filter { $0.id != "plan" }
+    try shop.write(
+      [("click", "b", "winter"), ("open", "d", "winter"), ("open", "d", "plan")].map { kind, who, campaign in
+        #"{"id": "\#(kind)\#(campaign)", "at": "2026-11-12T08:00:00+09:00", "kind": "\#(kind)", "#
+          + #""customer": "\#(who)", "campaign": "\#(campaign)", "automatic": true, "by": "scanner"}"#
+      }, to: "events/machines.jsonl")
+    let after = try ask(shop) { try $0.returnReport(ReportRequest()) }
+    #expect(after.filter { $0.id != "plan" } == before)
+    #expect(after.first { $0.id == "plan" }?.opens == 0)
+    #expect(try ask(shop) { try $0.campaignResults("winter") }?.all.opened == 1)
+  }
+
   @Test func aPeriodIsOfWhatHappened() throws {
     let shop = try campaignShop()
     let found = try ask(shop) {

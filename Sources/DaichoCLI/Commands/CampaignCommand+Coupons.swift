@@ -41,9 +41,16 @@ extension CampaignCommand {
       let recipients = try workspace.recipients(of: campaign).filter { !campaign.holdsOut($0.foldedAddress) }
       var key: WorkspaceKey?
       if case .each = coupon.codes { key = try workspace.keys(from: session.keyStore).current.key }
-      let codes = try CouponBook(workspace, campaign, key: key)
-        .codes(for: recipients.map(\.foldedAddress), occurrence: occurrence)
-      let rows = zip(recipients, codes).map { recipient, code in
+      // What has been given stays given; the rest is as the next send will give it.
+      let given = try workspace.givenCoupons(of: campaign.id, occurrence: occurrence)
+      let others = recipients.map(\.foldedAddress).filter { given.own[$0] == nil }
+      let new = try CouponBook(workspace, campaign, key: key)
+        .codes(for: others, occurrence: occurrence, alreadyGiven: given.all)
+      let codes = given.own.merging(
+        zip(others, new).compactMap { address, code in code.map { (address, $0) } }
+      ) { first, _ in first }
+      let rows = recipients.map { recipient in
+        let code = codes[recipient.foldedAddress]
         let cells: [String: JSONValue] = [
           "customer": .string(recipient.id), "code": .optional(code),
           "percent": coupon.percent.map { .decimal($0) } ?? .null,

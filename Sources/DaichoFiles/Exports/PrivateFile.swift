@@ -58,7 +58,9 @@ package final class PrivateFile {
     guard let opened = Descriptor(open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) else {
       throw FileFailure.error(errno, at: folder)
     }
-    if fsync(opened.raw) != 0, errno != EINVAL, errno != ENOTSUP { throw FileFailure.error(errno, at: folder) }
+    if fsync(opened.raw) != 0, errno != EINVAL, errno != ENOTSUP {
+      throw FileFailure.error(errno, at: folder)
+    }
   }
 
   package func write(_ bytes: [UInt8]) throws(DaichoError) {

@@ -116,7 +116,8 @@ extension WorkspaceFolder {
     let place = try RelativePath(path)
     if !place.folders.isEmpty { try makeDirectory(place.folders.joined(separator: "/")) }
     let folder = try openFolder(place.folders)
-    let descriptor = openat(folder.raw, place.name, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o666)
+    let descriptor = openat(
+      folder.raw, place.name, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileFailure.error(errno, at: path) }
     return try AppendFile(descriptor, path: root + "/" + path)
   }

@@ -76,6 +76,7 @@ package enum SendsLedger {
       customer: lines.text(members, "customer"), address: address, state: state,
       messageID: lines.text(members, "message_id"), commit: lines.text(members, "commit"),
       contentHash: lines.text(members, "content_hash"), coupon: lines.text(members, "coupon"),
-      reply: lines.text(members, "reply"), reason: lines.text(members, "reason"), json: .object(members), text: text, line: lines.line)
+      reply: lines.text(members, "reply"), reason: lines.text(members, "reason"), json: .object(members),
+      text: text, line: lines.line)
   }
 }

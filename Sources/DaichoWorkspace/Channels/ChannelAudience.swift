@@ -104,7 +104,8 @@ extension ExportedPerson {
 extension MailObstacle {
   /// The work tree has lost a prohibition, or not committed a consent over one.
   static let forbiddenInHead = MailObstacle(
-    "consent-withdrawn", Wording(en: "consent withdrawn in the last commit", ja: "最新のコミットで同意を撤回"))
+    "consent-withdrawn",
+    Wording(en: "consent withdrawn in the last commit", ja: "最新のコミットで同意を撤回"))
 
   static func unreachable(_ channel: SendChannel) -> MailObstacle {
     switch channel {

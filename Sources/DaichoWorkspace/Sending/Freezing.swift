@@ -65,14 +65,35 @@ extension Workspace {
   ) throws(DaichoError) {
     guard maker.campaign.coupon != nil else { return }
     let coupons = try CouponBook(self, maker.campaign, key: keys.current)
-    var given: Set<String> = []
-    for other in try sendNames(of: maker.campaign.id) {
-      given.formUnion(try book(of: other, places).entries.compactMap(\.coupon))
-    }
+    let given = try givenCoupons(of: maker.campaign.id, places).all
     let mailed = list.entries.indices.filter { list.entries[$0].state == .queued }
     let addresses = mailed.map { TextFolding.fold(list.entries[$0].address) }
     let codes = try coupons.codes(for: addresses, occurrence: name.occurrence, alreadyGiven: given)
     for (place, code) in zip(mailed, codes) { list.entries[place].coupon = code }
+  }
+}
+
+extension Workspace {
+  /// The codes that a campaign has given, and of one occurrence whose they are, by the folded address.
+  package func givenCoupons(
+    of campaign: RecordID, occurrence: String?
+  ) throws(DaichoError) -> (all: Set<String>, own: [String: String]) {
+    guard let repository else { return ([], [:]) }
+    return try givenCoupons(of: campaign, occurrence: occurrence, SendFolder(repository))
+  }
+
+  private func givenCoupons(
+    of campaign: RecordID, occurrence: String? = nil, _ places: SendFolder
+  ) throws(DaichoError) -> (all: Set<String>, own: [String: String]) {
+    var (all, own): (Set<String>, [String: String]) = ([], [:])
+    for name in try sendNames(of: campaign) {
+      for entry in try book(of: name, places).entries {
+        guard let code = entry.coupon else { continue }
+        all.insert(code)
+        if name.occurrence == occurrence { own[TextFolding.fold(entry.address)] = code }
+      }
+    }
+    return (all, own)
   }
 }
 

@@ -22,6 +22,8 @@ final class SendPermission {
   /// Nanoseconds since 1970: what was touched from then on is not known yet.
   private var readAt: Int64 = 0
   private var ledgers: [String] = []
+  /// Folders of ledgers that were not there.
+  private var absent: [String] = []
 
   private struct Person {
     let address: String?
@@ -31,6 +33,9 @@ final class SendPermission {
 
   /// File systems stamp with a clock that lags by up to a tick.
   private static let margin: Int64 = 20_000_000
+  /// What exclusions may ask besides is read again after so long, in nanoseconds, or at once when its folder
+  /// tells of a change.
+  private static let longestTrust: Int64 = 30_000_000_000
 
   init(_ workspace: Workspace, _ campaign: Campaign, now: @escaping () -> Int64) throws(DaichoError) {
     self.workspace = workspace
@@ -58,11 +63,19 @@ final class SendPermission {
 
   private func refresh() throws(DaichoError) {
     readAt = now() * 1_000_000 - SendPermission.margin
-    ledgers = ["events", "orders"].flatMap { folder in
+    (ledgers, absent) = ([], [])
+    for folder in ["events", "orders"] {
       let walk = FolderWalk.walk(
         workspace.folder, tops: [FolderWalk.Top(folder, suffixes: [".jsonl", ".csv"])])
-      return walk.directories.flatMap { listing in
-        [listing.path] + listing.entries.map { "\(listing.path)/\($0.name)" }
+      if walk.directories.isEmpty { absent.append(folder) }
+      for listing in walk.directories {
+        ledgers += [listing.path] + listing.entries.map { "\(listing.path)/\($0.name)" }
+      }
+    }
+    if !excluded.isEmpty {
+      for folder in ["segments", "deals", "inquiries", "companies"] {
+        let walk = FolderWalk.walk(workspace.folder, tops: [FolderWalk.Top(folder, suffixes: [".md"])])
+        ledgers += walk.directories.map(\.path)
       }
     }
     people.removeAll(keepingCapacity: true)
@@ -89,7 +102,9 @@ final class SendPermission {
   /// Whether a file that the answer rests on was touched since it was read.
   private func isStale(_ customer: String) throws(DaichoError) -> Bool {
     guard let person = people[customer] else { return true }
+    if !excluded.isEmpty, now() * 1_000_000 - readAt > SendPermission.longestTrust { return true }
     return isTouched(person.path) || ledgers.contains(where: isTouched)
+      || absent.contains { access("\(workspace.root)/\($0)", F_OK) == 0 }
   }
 
   private func isTouched(_ path: String) -> Bool {

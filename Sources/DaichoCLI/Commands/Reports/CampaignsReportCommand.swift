@@ -94,14 +94,17 @@ extension Report {
           values: ["open_rate", "click_rate"])
       ],
       notes: results.isEmpty
-        ? [] : [.attributionNote(days: settings.attributionDays)] + [Wording.amountsInclude(tax: settings.tax)].compactMap(\.self))
+        ? []
+        : [.attributionNote(days: settings.attributionDays)]
+          + [Wording.amountsInclude(tax: settings.tax)].compactMap(\.self))
   }
 }
 
 extension Wording {
   fileprivate static func campaignsHeadline(_ count: Int, sent: Int, revenue: Money) -> Wording {
     Wording(
-      en: "\(count) campaign\(count == 1 ? "" : "s"), \(sent) mails, \(LocalizedText.money(revenue, .en)) owed to them",
+      en:
+        "\(count) campaign\(count == 1 ? "" : "s"), \(sent) mails, \(LocalizedText.money(revenue, .en)) owed to them",
       ja: "\(count)件のキャンペーン、\(sent)通、そこからの売上 \(LocalizedText.money(revenue, .ja))")
   }
 }
