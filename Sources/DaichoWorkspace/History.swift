@@ -31,7 +31,8 @@ extension Workspace {
       let name = mail.campaign + (channel == nil ? mail.occurrence.map { "@" + $0 } ?? "" : "")
       let state = channel == nil ? mail.state : "exported"
       return HistoryEntry(
-        commit: mail.commit ?? "", at: seconds, offset: moment.zone.offset(at: seconds) / 60, author: "daicho",
+        commit: mail.commit ?? "", at: seconds, offset: moment.zone.offset(at: seconds) / 60,
+        author: "daicho",
         authorEmail: "", action: channel?.rawValue ?? "mail", record: found.reference.description,
         subject: "\(channel?.rawValue ?? "mail")(\(name)): \(state)"
           + (mail.variant.map { ", variant \($0)" } ?? ""))

@@ -1,7 +1,9 @@
 import ArgumentParser
 import DaichoFiles
+import DaichoIndex
 import DaichoModel
 import DaichoWorkspace
+import OrderedCollections
 
 extension CampaignCommand {
   struct Export: ParsableCommand {
