@@ -44,7 +44,7 @@ struct SendAnswer {
     for state in SendAnswer.states where count(state) > 0 {
       let reasons = state == .skipped ? skipReasons(language) : ""
       lines.append(
-        "  \(TextWidth.pad(Wording.state(state)(language), to: 10))  "
+        "  \(TextWidth.pad(Wording.state(state, by: report.name.channel)(language), to: 10))  "
           + TextWidth.pad("\(count(state))", to: 8, rightAligned: true) + reasons)
     }
     if let left = report.start?.notMailed, !left.isEmpty {

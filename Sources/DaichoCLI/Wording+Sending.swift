@@ -108,6 +108,9 @@ extension Wording {
       return Wording(
         en: "\(name): paused (\(reason.en)), \(report.recipients) recipients",
         ja: "\(name)：一時停止中（\(reason.ja)）、宛先\(report.recipients)人")
+    case .finished where report.name.channel != nil:
+      return Wording(
+        en: "\(name): exported, \(report.recipients) people", ja: "\(name)：書き出し済み、対象\(report.recipients)人")
     case .finished:
       return Wording(
         en: "\(name): sent, \(report.recipients) recipients", ja: "\(name)：配信済み、宛先\(report.recipients)人")
@@ -116,8 +119,9 @@ extension Wording {
     }
   }
 
-  static func state(_ state: SendState) -> Wording {
-    switch state {
+  static func state(_ state: SendState, by channel: SendChannel?) -> Wording {
+    if channel != nil, state == .accepted { return Wording(en: "exported", ja: "書き出し済み") }
+    return switch state {
     case .queued: Wording(en: "to come", ja: "これから")
     case .attempting: Wording(en: "under way", ja: "送信中")
     case .accepted: Wording(en: "accepted", ja: "送信済み")
@@ -153,6 +157,15 @@ extension Wording {
     case "consent-withdrawn": Wording(en: "consent withdrawn", ja: "同意を撤回")
     case "no-consent": Wording(en: "never consented", ja: "同意なし")
     case "suppressed": Wording(en: "suppressed", ja: "配信停止")
+    case "no-postal-address": Wording(en: "no postal address", ja: "住所なし")
+    case "no-phone": Wording(en: "no phone number", ja: "電話番号なし")
+    case "no-mobile": Wording(en: "no mobile number", ja: "携帯電話番号なし")
+    case "no-line-id": Wording(en: "no LINE id", ja: "LINE ID なし")
+    case "same-household": Wording(en: "same household", ja: "同じ住所")
+    case "same-phone": Wording(en: "same phone number", ja: "同じ電話番号")
+    case "same-line-id": Wording(en: "same LINE id", ja: "同じ LINE ID")
+    case "holdout": Wording(en: "control group", ja: "対照群")
+    case "moved": Wording(en: "address or number changed since", ja: "住所・番号が変わった")
     default: Wording(en: word, ja: word)
     }
   }

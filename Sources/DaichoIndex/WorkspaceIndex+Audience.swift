@@ -35,9 +35,12 @@ package struct MailObstacle: Sendable, Hashable {
 extension WorkspaceIndex {
   /// Everybody in the request's segments who fulfils its filters, by id, mailable or not.
   ///
-  /// - Parameter excluded: ids of segments of customers.
+  /// - Parameters:
+  ///   - excluded: ids of segments of customers.
+  ///   - channel: by which they are to be reached: whose consent counts.
   package func audience(
-    of request: ListRequest, excluding excluded: [String], row: (AudienceRow) throws -> Void
+    of request: ListRequest, excluding excluded: [String], channel: String = "email",
+    row: (AudienceRow) throws -> Void
   ) throws(DaichoError) {
     try read { database in
       let questions = try Questions(database: database, index: self)
@@ -51,14 +54,16 @@ extension WorkspaceIndex {
         cases.append(
           SQLTemplate(schema: "WHEN \(condition.text) THEN \(names.count)", condition.arguments))
       }
-      let tests = Vocabulary.reasonsAgainstMail
+      let tests = Vocabulary.reasons(against: channel)
+      let isReachable = channel == "email" ? Vocabulary.mailable : Vocabulary.consent(channel)
       let reasons = tests.enumerated().map { "WHEN \($1.1) THEN \($0 + 1)" }.joined(separator: "\n")
       let exclusion = cases.isEmpty ? "NULL" : "CASE " + cases.map(\.text).joined(separator: "\n") + " END"
       let sql = SQLTemplate(
         schema: """
           SELECT {row}.id, f.path, {row}.name, \(WorkspaceIndex.writtenAddress), \(Vocabulary.primaryAddress),
-          \(WorkspaceIndex.consent("day")), \(WorkspaceIndex.consent("via")), \(WorkspaceIndex.consent("basis")),
-          CASE WHEN \(Vocabulary.mailable) THEN 0 \(reasons) ELSE -1 END, \(exclusion)
+          \(WorkspaceIndex.consent("day", channel)), \(WorkspaceIndex.consent("via", channel)),
+          \(WorkspaceIndex.consent("basis", channel)),
+          CASE WHEN \(isReachable) THEN 0 \(reasons) ELSE -1 END, \(exclusion)
           FROM customers {row} JOIN files f ON f.id = {row}.record WHERE \(condition.text)
           ORDER BY +{row}.key, f.path LIMIT \(request.limit ?? -1)
           """, cases.flatMap(\.arguments) + condition.arguments
@@ -83,9 +88,9 @@ extension WorkspaceIndex {
     (SELECT a.value FROM field_values a WHERE a.record = {row}.record AND a.field = 'email' AND a.position = 0)
     """
 
-  private static func consent(_ column: String) -> String {
+  private static func consent(_ column: String, _ channel: String) -> String {
     """
-    (SELECT g.\(column) FROM consents g WHERE g.record = {row}.record AND g.channel = 'email' AND g.granted
+    (SELECT g.\(column) FROM consents g WHERE g.record = {row}.record AND g.channel = '\(channel)' AND g.granted
     AND g.day <= {today} ORDER BY g.day DESC, g.position DESC LIMIT 1)
     """
   }

@@ -146,6 +146,13 @@ private struct ResultsReading {
     variants[variant] = group
   }
 
+  /// Whether somebody was on a list for another channel: letters are not counted among mails, where there are
+  /// mails.
+  private static func isList(_ table: String) -> String {
+    let names = SendChannel.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    return "\(table).occurrence IN (\(names))"
+  }
+
   /// - Returns: whether there is any mail.
   mutating func readSends() throws -> Bool {
     let rows = try Row.fetchCursor(
@@ -153,8 +160,12 @@ private struct ResultsReading {
       sql: """
         SELECT p.record, s.address, s.variant, s.state, s.reason, s.day FROM sends s
         LEFT JOIN parties p ON p.id = s.party
-        WHERE lower(s.campaign) = lower(?) AND (? IS NULL OR s.occurrence = ?) AND s.day <= ?
-        """, arguments: [results.id, results.occurrence, results.occurrence, today])
+        WHERE lower(s.campaign) = lower(:id) AND s.day <= :today
+        AND (:occurrence IS NULL OR s.occurrence = :occurrence)
+        AND (:occurrence IS NOT NULL OR NOT coalesce(\(ResultsReading.isList("s")), 0)
+          OR NOT EXISTS (SELECT 1 FROM sends m WHERE lower(m.campaign) = lower(:id) AND m.day <= :today
+            AND NOT coalesce(\(ResultsReading.isList("m")), 0)))
+        """, arguments: ["id": results.id, "occurrence": results.occurrence, "today": today])
     var isEmpty = true
     while let row = try rows.next() {
       isEmpty = false

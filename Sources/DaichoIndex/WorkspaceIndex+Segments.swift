@@ -132,33 +132,40 @@ extension Vocabulary {
   static let mailable = "(\(primaryAddress) IS NOT NULL AND \(consent("email")))"
 
   /// Each holds where the ones before it do not.
-  static let reasonsAgainstMail: [(Wording, String)] = [
-    (Wording(en: "no e-mail address", ja: "メールアドレスなし"), "\(primaryAddress) IS NULL"),
-    (Wording(en: "must not be contacted", ja: "連絡不可"), "coalesce({row}.do_not_contact, 0) <> 0"),
-    (
-      Wording(en: "another file with this id cannot be read", ja: "同じ ID の読めないファイルあり"),
-      "EXISTS (SELECT 1 FROM unreadable u WHERE u.kind = 'customers' AND u.key = {row}.key)"
-    ),
-    (
-      Wording(en: "consent withdrawn", ja: "同意を撤回"),
-      """
-      EXISTS (SELECT 1 FROM consents g WHERE g.record = {row}.record AND g.channel = 'email' AND NOT g.granted
-      AND g.day >= coalesce((SELECT max(h.day) FROM consents h WHERE h.record = {row}.record
-        AND h.channel = 'email' AND h.granted AND h.day <= {today}), -1000000))
-      """
-    ),
-    (
-      Wording(en: "never consented", ja: "同意なし"),
-      """
-      NOT EXISTS (SELECT 1 FROM consents g WHERE g.record = {row}.record AND g.channel = 'email' AND g.granted
-      AND g.day <= {today})
-      """
-    ),
-    (
-      Wording(en: "unsubscribed, bounced or complained", ja: "配信停止・エラー・苦情"),
-      "\(primaryAddress) IN (SELECT b.address FROM blocked_addresses b)"
-    ),
-  ]
+  static let reasonsAgainstMail = reasons(against: "email")
+
+  /// As `reasonsAgainstMail`, each at the same place; of a channel that is not e-mail those about the address
+  /// never hold.
+  static func reasons(against channel: String) -> [(Wording, String)] {
+    let isMail = channel == "email"
+    return [
+      (Wording(en: "no e-mail address", ja: "メールアドレスなし"), isMail ? "\(primaryAddress) IS NULL" : "0"),
+      (Wording(en: "must not be contacted", ja: "連絡不可"), "coalesce({row}.do_not_contact, 0) <> 0"),
+      (
+        Wording(en: "another file with this id cannot be read", ja: "同じ ID の読めないファイルあり"),
+        "EXISTS (SELECT 1 FROM unreadable u WHERE u.kind = 'customers' AND u.key = {row}.key)"
+      ),
+      (
+        Wording(en: "consent withdrawn", ja: "同意を撤回"),
+        """
+        EXISTS (SELECT 1 FROM consents g WHERE g.record = {row}.record AND g.channel = '\(channel)' AND NOT g.granted
+        AND g.day >= coalesce((SELECT max(h.day) FROM consents h WHERE h.record = {row}.record
+          AND h.channel = '\(channel)' AND h.granted AND h.day <= {today}), -1000000))
+        """
+      ),
+      (
+        Wording(en: "never consented", ja: "同意なし"),
+        """
+        NOT EXISTS (SELECT 1 FROM consents g WHERE g.record = {row}.record AND g.channel = '\(channel)' AND g.granted
+        AND g.day <= {today})
+        """
+      ),
+      (
+        Wording(en: "unsubscribed, bounced or complained", ja: "配信停止・エラー・苦情"),
+        isMail ? "\(primaryAddress) IN (SELECT b.address FROM blocked_addresses b)" : "0"
+      ),
+    ]
+  }
 }
 
 extension SQLTemplate {

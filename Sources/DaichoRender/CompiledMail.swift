@@ -75,11 +75,11 @@ package struct CompiledMail: Sendable {
       emptyNames: recorder.emptyNames, droppedLinks: htmlWriter.droppedLinks + dropped)
   }
 
-  private func error(_ code: String, _ words: (Wording, Wording)) -> DaichoError {
+  func error(_ code: String, _ words: (Wording, Wording)) -> DaichoError {
     DaichoError(code, words.0, at: bodyLocation, hint: words.1)
   }
 
-  private func checkExhausted(_ recorder: RenderRecorder) throws(DaichoError) {
+  func checkExhausted(_ recorder: RenderRecorder) throws(DaichoError) {
     if recorder.isExhausted { throw error("mail-too-large", Wording.mailTooLarge()) }
   }
 
@@ -135,7 +135,7 @@ package struct CompiledMail: Sendable {
     ]
   }
 
-  private func layoutContext(_ context: RenderValue) -> RenderValue {
+  func layoutContext(_ context: RenderValue) -> RenderValue {
     guard case .object(var fields) = context else { return context }
     fields["content"] = .flag(true)
     fields["language"] = .text(language.rawValue)

@@ -14,9 +14,10 @@ struct ExportedPerson {
   private let cells: [String: JSONValue]
   private let settings: WorkspaceSettings
 
-  init(_ row: ListRow, settings: WorkspaceSettings) {
+  /// - Parameter columns: those of the row.
+  init(_ row: ListRow, settings: WorkspaceSettings, columns: [String] = ExportedPerson.columns) {
     id = row.id
-    cells = Dictionary(zip(ExportedPerson.columns, row.cells), uniquingKeysWith: { first, _ in first })
+    cells = Dictionary(zip(columns, row.cells), uniquingKeysWith: { first, _ in first })
     self.settings = settings
   }
 

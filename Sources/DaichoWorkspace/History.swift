@@ -27,12 +27,15 @@ extension Workspace {
     guard found.reference.kind == .customers else { return changes }
     let mails = try index.mails(to: found.reference.id).map { mail in
       let seconds = mail.at / 1000
-      let name = mail.campaign + (mail.occurrence.map { "@" + $0 } ?? "")
+      let channel = mail.occurrence.flatMap(SendChannel.init(rawValue:))
+      let name = mail.campaign + (channel == nil ? mail.occurrence.map { "@" + $0 } ?? "" : "")
+      let state = channel == nil ? mail.state : "exported"
       return HistoryEntry(
         commit: mail.commit ?? "", at: seconds, offset: moment.zone.offset(at: seconds) / 60,
         author: "daicho",
-        authorEmail: "", action: "mail", record: found.reference.description,
-        subject: "mail(\(name)): \(mail.state)" + (mail.variant.map { ", variant \($0)" } ?? ""))
+        authorEmail: "", action: channel?.rawValue ?? "mail", record: found.reference.description,
+        subject: "\(channel?.rawValue ?? "mail")(\(name)): \(state)"
+          + (mail.variant.map { ", variant \($0)" } ?? ""))
     }
     let all = (changes + mails).enumerated().sorted {
       ($0.element.at, -$0.offset) > ($1.element.at, -$1.offset)

@@ -269,21 +269,25 @@ extension Session {
   }
 
   func sendOptions(_ sending: SendingOptions, _ retryFor: Duration) throws -> SendOptions {
-    let person = RemoteIdentity(environment: environment)
-    let interruption = Interruption()
-    Session.stopOnSignals(interruption)
-    var options = SendOptions(
-      remote: SyncOptions(
-        access: try person.access(patience: .seconds(60)), rewrites: try person.rewrites()),
-      surroundings: surroundings(isOffline: false), clock: Session.clock,
-      host: ProcessInfo.processInfo.hostName, process: ProcessInfo.processInfo.processIdentifier,
-      interruption: interruption)
+    var options = try sendOptions()
     options.limit = sending.limit
     options.retriesInDoubt = sending.retryInDoubt
     options.resumes = sending.resume
     options.trustsBaseURL = sending.trustBaseUrl
     options.retryFor = retryFor
     return options
+  }
+
+  func sendOptions() throws -> SendOptions {
+    let person = RemoteIdentity(environment: environment)
+    let interruption = Interruption()
+    Session.stopOnSignals(interruption)
+    return SendOptions(
+      remote: SyncOptions(
+        access: try person.access(patience: .seconds(60)), rewrites: try person.rewrites()),
+      surroundings: surroundings(isOffline: false), clock: Session.clock,
+      host: ProcessInfo.processInfo.hostName, process: ProcessInfo.processInfo.processIdentifier,
+      interruption: interruption)
   }
 
   static let clock = SendClock(

@@ -11,7 +11,7 @@ struct CampaignCommand: ParsableCommand {
       "Mailings: see each recipient's mail before anyone else does, send it once, and learn what came of it.",
     subcommands: [
       List.self, Preview.self, Check.self, Diff.self, Coupons.self, Approve.self, Send.self, Run.self,
-      Pause.self, Status.self, Results.self,
+      Pause.self, Status.self, Results.self, Export.self,
     ], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {

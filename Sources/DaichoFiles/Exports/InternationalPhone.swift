@@ -29,6 +29,9 @@ package enum InternationalPhone {
     return "+81" + digits.dropFirst()
   }
 
+  /// Whether a text message can reach a number in E.164: of Japan's, mobile ones.
+  package static func takesTexts(_ number: String) -> Bool { !number.hasPrefix("+81") || isMobile(number) }
+
   /// A Japanese mobile number.
   static func isMobile(_ phone: String) -> Bool {
     ["060", "070", "080", "090"].contains { TextFolding.phoneDigits(phone).hasPrefix($0) }

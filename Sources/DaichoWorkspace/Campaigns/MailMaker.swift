@@ -99,6 +99,23 @@ package struct MailMaker: Sendable {
   }
 }
 
+extension MailMaker {
+  /// The body alone as plain text, for channels that are no mail: nothing in it unsubscribes anybody from mail.
+  ///
+  /// - Parameter recipient: with what the text needs to know: of `Workspace.recipients(_:for:)`.
+  func text(
+    for recipient: MailRecipient, _ particulars: MailParticulars
+  ) throws(DaichoError) -> String {
+    guard let details = recipient.details else { throw .recipientWithoutDetails }
+    guard let form = forms[particulars.variant ?? ""] ?? forms[""] else {
+      throw .unknownVariant(particulars.variant ?? "", campaign.found.path)
+    }
+    let value = context.value(
+      of: recipient, details, particulars, MailContext.Links(unsubscribe: "", webView: nil))
+    return try form.plainBody(value)
+  }
+}
+
 /// The forms in which a campaign is mailed, compiled.
 struct CompiledCampaign {
   /// By the variant's name; that of a campaign without any by the empty one.

@@ -60,8 +60,7 @@ extension Workspace {
 
   /// - Parameter allowsSent: for those in doubt, who may be asked for when all is sent.
   /// - Throws: why it may not be sent: `not-approved`, `approval-void`, `campaign-edited`, `already-sent`.
-  func approval(of campaign: Campaign, allowingSent allowsSent: Bool = false) throws(DaichoError) -> Approval
-  {
+  func approval(of campaign: Campaign, allowsSent: Bool = false) throws(DaichoError) -> Approval {
     let states = ["approved", "running"] + (allowsSent ? ["sent"] : [])
     guard let repository else { throw .noRepository(root) }
     let (path, id) = (campaign.found.path, campaign.id.text)
@@ -79,7 +78,7 @@ extension Workspace {
     }
     if let approved = committed.approvedRevision {
       guard approved == campaign.revision else { throw .approvalVoid(id, path, since: nil) }
-    } else if let edit = try editSinceApproval(of: campaign, from: head, repository) {
+    } else if let edit = try editSinceApproval(of: campaign, from: head, repository, allowsSent: allowsSent) {
       throw .approvalVoid(
         id, path,
         since: CommitLabel(
@@ -122,9 +121,10 @@ extension Workspace {
   /// that approved it; `nil` where none did. History is followed as `git log` simplifies it, where the file
   /// stays the same.
   private func editSinceApproval(
-    of campaign: Campaign, from head: ObjectID, _ repository: Repository
+    of campaign: Campaign, from head: ObjectID, _ repository: Repository, allowsSent: Bool
   ) throws(DaichoError) -> CommitInfo? {
     let path = repositoryPath(campaign.found.path)
+    let standing: [String?] = ["approved", "running"] + (allowsSent ? ["sent"] : [])
     func blob(_ commit: ObjectID) throws(DaichoError) -> ObjectID? {
       try repository.entry(at: path, in: repository.tree(of: commit))?.id
     }
@@ -143,7 +143,7 @@ extension Workspace {
       // Here the file changed. If it was approved before, this is an edit after it.
       for parent in commit.parents {
         guard let before = try committedCampaign(campaign, in: parent),
-          ["approved", "running"].contains(before.status)
+          standing.contains(before.status)
         else { continue }
         if before.revision != campaign.revision { return commit }
         commit = try repository.commit(parent)

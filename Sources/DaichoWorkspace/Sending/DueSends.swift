@@ -236,7 +236,7 @@ extension Workspace {
     }.sorted { $0.text < $1.text }
   }
 
-  /// - Parameter occurrence: the last one there is where `nil`.
+  /// - Parameter occurrence: where `nil` the last one there is, a mailing before a list of another channel.
   package func sendName(of campaign: RecordID, occurrence: String?) throws(DaichoError) -> SendName {
     let names = try sendNames(of: campaign)
     if let occurrence {
@@ -245,7 +245,7 @@ extension Workspace {
       }
       return name
     }
-    return names.last ?? SendName(campaign)
+    return names.last { $0.channel == nil } ?? names.last ?? SendName(campaign)
   }
 }
 

@@ -48,6 +48,13 @@ struct JournalLine {
     return line
   }
 
+  /// On the list that is handed over: what was decided, and the commit whose text it is.
+  static func exported(_ entry: SendEntry, _ name: SendName, at: String, commit: String) -> JournalLine {
+    var line = queued(entry, name, at: at)
+    line.members["commit"] = .string(commit)
+    return line
+  }
+
   /// Before the hand-over.
   ///
   /// - Parameter contentHash: SHA-256 of the message's bytes.

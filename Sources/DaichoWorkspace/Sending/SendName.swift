@@ -7,13 +7,20 @@ import Foundation
 package struct SendName: Sendable, Hashable {
   /// The campaign's id.
   package let campaign: String
-  /// `2026-12`, `2026-11-24`; `nil` for a campaign that is sent once.
+  /// `2026-12`, `2026-11-24`, or a channel; `nil` for a campaign that is sent once.
   package let occurrence: String?
 
   package init(_ campaign: RecordID, occurrence: String? = nil) {
     self.campaign = campaign.text
     self.occurrence = occurrence
   }
+
+  package init(_ campaign: RecordID, _ channel: SendChannel) {
+    self.init(campaign, occurrence: channel.rawValue)
+  }
+
+  /// Of a list that was handed over; `nil` where daicho mails itself.
+  package var channel: SendChannel? { occurrence.flatMap(SendChannel.init(rawValue:)) }
 
   /// As people read it: `birthday-coupon@2026-11-24`.
   package var text: String { campaign + (occurrence.map { "@" + $0 } ?? "") }

@@ -127,18 +127,21 @@ struct Prohibitions {
   /// Folded.
   var addresses: Set<String> = []
 
-  static func ofHead(_ workspace: Workspace) throws(DaichoError) -> Prohibitions {
+  /// - Parameter channel: what must not be used is decided by its consents; events are about e-mail alone.
+  static func ofHead(
+    _ workspace: Workspace, channel: String = "email"
+  ) throws(DaichoError) -> Prohibitions {
     var found = Prohibitions()
     guard let repository = workspace.repository, let head = try repository.head().id else { return found }
     let files = RegisterFiles(repository, try repository.commit(head), prefix: workspace.prefix)
     var known: [String: (path: String, line: Int)]?
-    for folder in ["customers", "events"] {
+    for folder in channel == "email" ? ["customers", "events"] : ["customers"] {
       for entry in try repository.status(under: workspace.repositoryPath(folder)) {
         guard entry.path.hasPrefix(workspace.prefix) else { continue }
         let path = String(entry.path.dropFirst(workspace.prefix.utf8.count))
         guard let bytes = try files.read(path) else { continue }
         if folder == "customers" {
-          found.addCustomer(bytes, path, workspace)
+          found.addCustomer(bytes, path, workspace, channel)
         } else {
           if known == nil { known = try workspace.index.eventPlaces() }
           let present = known ?? [:]
@@ -150,12 +153,14 @@ struct Prohibitions {
   }
 
   /// Of a record that says no, the person and their addresses.
-  private mutating func addCustomer(_ bytes: [UInt8], _ path: String, _ workspace: Workspace) {
+  private mutating func addCustomer(
+    _ bytes: [UInt8], _ path: String, _ workspace: Workspace, _ channel: String
+  ) {
     guard let id = RecordReader.id(ofFile: path) else { return }
     let record = RecordReader(settings: workspace.settings).read(bytes: bytes, path: path, kind: .customers)
     let facts = record.value("consent")?.items ?? []
     var newest: (granted: CalendarDate?, withdrawn: CalendarDate?)
-    for fact in facts where fact["channel"].map({ TextFolding.fold($0.plainText) }) == "email" {
+    for fact in facts where fact["channel"].map({ TextFolding.fold($0.plainText) }) == channel {
       if case .date(let day)? = fact["withdrawn"] { newest.withdrawn = max(newest.withdrawn ?? day, day) }
       if case .date(let day)? = fact["granted"] { newest.granted = max(newest.granted ?? day, day) }
     }

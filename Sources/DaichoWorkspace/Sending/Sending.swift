@@ -33,7 +33,7 @@ extension Workspace {
     if access(mark, F_OK) == 0 {
       guard options.resumes else { throw .campaignPaused(name.campaign) }
     }
-    let approval = try approval(of: campaign, allowingSent: options.retriesInDoubt)
+    let approval = try approval(of: campaign, allowsSent: options.retriesInDoubt)
     let keys = try keyRing(
       from: KeyStore(environment: options.surroundings.environment, home: options.surroundings.home))
     let maker = try MailMaker(self, campaign, links: mailLinks(keys))
@@ -125,6 +125,10 @@ extension Workspace {
   ) throws(DaichoError) {
     var bytes = JournalLine.started(start, name).bytes
     for entry in entries { bytes += JournalLine.queued(entry, name, at: start.at).bytes }
+    try writeJournal(bytes, name, places)
+  }
+
+  func writeJournal(_ bytes: [UInt8], _ name: SendName, _ places: SendFolder) throws(DaichoError) {
     try PrivateFile.replace(places.twin(of: name), with: bytes)
     try? folder.makeDirectory("sends")
     if try folder.status(name.path) == nil {
@@ -182,7 +186,7 @@ extension Workspace {
   }
 
   /// Commits the journal as it stands, and with it what else a send writes.
-  private func commitJournal(
+  func commitJournal(
     _ name: SendName, _ what: String, status: (Campaign, String)? = nil, ledgers: [String] = []
   ) throws(DaichoError) -> Recorded {
     var changes = ([name.path] + ledgers).map(FileChange.asItStands)
@@ -220,7 +224,7 @@ extension Workspace {
 
   /// Makes the workspace's journal whole where it lacks lines of its twin: somebody has stashed it, or checked
   /// out an older one. The twin's order holds, as the last line of a mail tells its state.
-  private func restoreJournal(_ name: SendName, _ places: SendFolder) throws(DaichoError) {
+  func restoreJournal(_ name: SendName, _ places: SendFolder) throws(DaichoError) {
     let twin = places.twin(of: name)
     guard access(twin, F_OK) == 0,
       try Repository.blobID(ofFile: twin) != Repository.blobID(ofFile: "\(root)/\(name.path)")

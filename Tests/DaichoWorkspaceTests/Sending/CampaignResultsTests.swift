@@ -1,4 +1,5 @@
 import DaichoIndex
+import DaichoWorkspace
 import Foundation
 import Testing
 
