@@ -172,9 +172,7 @@ struct LedgerTests {
         [("1", "false"), ("2", "true"), ("3", "\"true\""), ("4", "1"), ("5", "null")].map { day, automatic in
           #"{"id":"\#(kind)\#(day)","at":"2026-11-1\#(day)T00:00:00Z","kind":"\#(kind)","customer":"a","#
             + #""automatic":\#(automatic)}"#
-        } + [
-          #"{"id":"\#(kind)","at":"2026-11-10T00:00:00Z","kind":"\#(kind)","customer":"a","by":"image-proxy"}"#
-        ]
+        } + [#"{"id":"\#(kind)","at":"2026-11-10T00:00:00Z","kind":"\#(kind)","customer":"a","by":"proxy"}"#]
       }, to: "events/x.jsonl")
     #expect(
       try fixture.cells("a", "opens.30d", "last_open", "clicks.30d", "last_click")
