@@ -60,7 +60,7 @@ import Testing
     let results = try #require(try shop.open().index.campaignResults("sale"))
     let all = results.all
     #expect(all.states == ["accepted": 5])
-    #expect([all.opened, all.clicked, all.unsubscribed, all.bounced] == [2, 2, 1, 0])
+    #expect(all.opened == 2 && all.clicked == 2 && all.unsubscribed == 1 && all.bounced == 0)
     // A2 comes eight days after the click.
     #expect(all.orders == 2 && all.revenue == 1_700)
     #expect(all.buyers == 2 && results.boughtByMailed == 1_700)
@@ -69,7 +69,7 @@ import Testing
     #expect(results.variants.map(\.clicked) == [1, 1])
     #expect(results.variants.map(\.revenue) == [1_000, 700])
     let control = try #require(results.control)
-    #expect([control.people, control.buyers, Int(control.revenue)] == [1, 1, 900])
+    #expect(control.people == 1 && control.buyers == 1 && control.revenue == 900)
   }
 
   @Test func theWindowIsASetting() throws {
