@@ -156,8 +156,8 @@ import Testing
     #expect(try export(64, "post", "--labels", "2x6").stderr.contains("--format html"))
     #expect(try export(2, "post", "--again").stderr.contains("not exported yet"))
     #expect(try export(2, "post", "-o", "customers/list.csv").stderr.contains("inside the workspace"))
-    try shop.shop.write("x", "taken.csv")
-    #expect(try export(2, "post", "-o", "taken.csv").stderr.contains("exists"))
+    try out.write("x", to: "taken.csv")
+    #expect(try export(2, "post", "-o", out.path + "/taken.csv").stderr.contains("already"))
     #expect(!(try shop.shop.subjects().contains { $0.hasPrefix("send(") }))
   }
 }
