@@ -25,6 +25,10 @@ package final class WorkspaceIndex {
   package private(set) weak var progress: (any WorkProgress)?
   let log = Logger(label: "daicho.index")
 
+  /// Answers come from what has been read, and the files are not looked at: for long work that asks often and
+  /// says itself when to look again.
+  package var isFrozen = false
+
   private var store: IndexStore?
   /// Said once a command: the index could not be kept on disk, say.
   package private(set) var warnings: [Wording] = []
@@ -64,7 +68,7 @@ package final class WorkspaceIndex {
     refreshed: Bool = true, _ question: (Database) throws -> Answer
   ) throws(DaichoError) -> Answer {
     do {
-      if refreshed { try refresh() }
+      if refreshed, !isFrozen { try refresh() }
       let store = try opened()
       return try store.queue.inDatabase { database in
         try store.dropOldTables(database)
@@ -79,6 +83,11 @@ package final class WorkspaceIndex {
     } catch {
       throw DaichoError(indexing: error)
     }
+  }
+
+  /// Looks at the files, frozen or not.
+  package func renew() throws(DaichoError) {
+    try wrapping { try refresh() }
   }
 
   func remark(_ text: Wording) {

@@ -63,6 +63,7 @@ final class SendPermission {
 
   private func refresh() throws(DaichoError) {
     readAt = now() * 1_000_000 - SendPermission.margin
+    try workspace.index.renew()
     (ledgers, absent) = ([], [])
     for folder in ["events", "orders"] {
       let walk = FolderWalk.walk(

@@ -75,6 +75,9 @@ final class SendRun {
 
   func run() {
     workspace.progressOfSending(book)
+    // The journal grows with every mail: the index need not follow it, only what permission rests on.
+    workspace.index.isFrozen = true
+    defer { workspace.index.isFrozen = false }
     do throws(DaichoError) {
       while try step() {}
     } catch {
