@@ -36,7 +36,8 @@ extension Workspace {
     while true {
       let base = path == "/" ? "" : path
       if FileManager.default.fileExists(atPath: "\(base)/\(settingsFile)") { return path }
-      guard path != "/", !path.isEmpty else { return nil }
+      // A folder that was removed while somebody is in it has no absolute path, and no end of parents.
+      guard path.hasPrefix("/"), path != "/" else { return nil }
       path = URL(fileURLWithPath: path).deletingLastPathComponent().path
     }
   }
