@@ -94,7 +94,7 @@ extension CampaignCommand {
       if let hint = try workspace.repetition(of: campaign) { throw hint }
       let status = try workspace.sendStatus(SendName(campaign.id))
       if case .notStarted = status.state {
-        let count = try session.examine(campaign, workspace)
+        let count = try session.examine(campaign, workspace, skipsKnownMails: !dryRun)
         if dryRun { return try session.finish() }
         let question = Confirmation(.sendQuestion(campaign.id.text, count))
         guard try question.ask(session.interaction) else { throw CommandLineInterface.Status.attention }
@@ -258,8 +258,10 @@ extension Session {
   /// Shows what is to be known of a campaign before it is sent; ends the command where there are errors.
   ///
   /// - Returns: who would be mailed, those held out among them.
-  func examine(_ campaign: Campaign, _ workspace: Workspace) throws -> Int {
-    let examination = try workspace.examine(campaign)
+  func examine(
+    _ campaign: Campaign, _ workspace: Workspace, skipsKnownMails: Bool = false
+  ) throws -> Int {
+    let examination = try workspace.examine(campaign, skipsKnownMails: skipsKnownMails)
     try ExaminationText(session: self).write(examination, of: campaign)
     if examination.hasErrors {
       try finish()

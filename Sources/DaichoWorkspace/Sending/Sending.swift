@@ -48,6 +48,10 @@ extension Workspace {
       try refuseGrown(list, campaign, approval, isRepeating: occasions != nil)
       if list.entries.isEmpty { throw .nobodyToMail(name.text, list.notMailed) }
     }
+    // What the send itself writes changes nobody's permission: the index need not follow it.
+    let permission = try SendPermission(self, campaign, now: options.clock.now)
+    index.isFrozen = true
+    defer { index.isFrozen = false }
     if !options.trustsBaseURL { try probeBaseURL(keys.current, options) }
     let hasRemote = try claim(name, clone: clone, host: options.host, options.remote)
     var recorded: [Recorded] = []
@@ -67,17 +71,16 @@ extension Workspace {
     // A send that lacks its remote's consent ends before the first mail; what is frozen stays.
     if hasRemote, isNew { _ = try pushSend(options.remote) }
 
-    let journal = try SendJournal(twin: AppendFile(path: places.twin(of: name))) {
-      [folder] () throws(DaichoError) in
-      try folder.appending(to: name.path)
-    }
+    let journal = try SendJournal(
+      twin: AppendFile(path: places.twin(of: name)), connections: deliverySettings().mailConnections
+    ) { [folder] () throws(DaichoError) in try folder.appending(to: name.path) }
     defer { journal.finish() }
     try takeUp(&book, name, journal, options)
     if options.resumes { unlink(mark) }
     let events = SendEvents(self, name, now: options.clock.now)
     try events.complete(book)
     let run = try SendRun(
-      self, name, maker, book, start, journal: journal, events: events, pauseMark: mark, options)
+      self, name, maker, book, start, journal: journal, permission, events: events, pauseMark: mark, options)
     run.run()
     index.progress?.progressEnded()
     return try close(run, name, campaign, journal, events, places, hasRemote: hasRemote, recorded, options)
