@@ -18,15 +18,6 @@ extension Workspace {
     guard settings.returnDomain != nil else { return try MailAddress(address: message.from.address) }
     return try MailAddress(address: maker.links.returnPath(key))
   }
-
-  /// Asks whether links will lead to a server that knows them.
-  func probeBaseURL(_ key: WorkspaceKey, _ options: SendOptions) throws(DaichoError) {
-    guard let base = settings.baseURL else { throw .noBaseURLToSend() }
-    var probe = BaseURLProbe(base)
-    probe.certificates = options.surroundings.certificates
-    probe.isAborted = { options.interruption.isAsked }
-    try probe.ask(key, challenge: options.clock.random())
-  }
 }
 
 extension DaichoError {
