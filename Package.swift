@@ -69,6 +69,7 @@ let package = Package(
       name: "DaichoTemplates", path: "Templates",
       resources: [
         .embedInCode("newsletter.html"), .embedInCode("letter.html"), .embedInCode("product-grid.html"),
+        .embedInCode("product-cell.html"),
         .embedInCode("imports/base-orders.yml"), .embedInCode("imports/shopify-orders.yml"),
         .embedInCode("imports/woocommerce-orders.yml"), .embedInCode("imports/shopify-customers.yml"),
         .embedInCode("imports/mailchimp.yml"), .embedInCode("imports/klaviyo.yml"),

@@ -64,7 +64,7 @@ seconds() { python3 -c 'import sys, time, subprocess
 start = time.monotonic(); code = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 print(f"{time.monotonic() - start:.2f}"); sys.exit(code)' "$@"; }
 echo "approve        $(seconds "$daicho" campaign approve sale --yes) s"
-size=$("$daicho" campaign preview sale --for c000000 --out "$work/one.eml" >/dev/null 2>&1 && wc -c < "$work/one.eml" || echo 13500)
+size=$("$daicho" campaign preview sale --customer c000000 --output "$work/one.eml" >/dev/null 2>&1 && wc -c < "$work/one.eml" || echo 13500)
 smtp-sink -u nobody 127.0.0.1:$port 1000 >/dev/null 2>&1 & sink=$!
 sleep 1
 source() { seconds smtp-source -s 2 -l "$size" -m "$count" -f a@b.example -t c@d.example 127.0.0.1:$port; }

@@ -223,7 +223,9 @@ extension CampaignCommand {
 
 /// What sending by hand and by cron have in common.
 struct SendingOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Hand over at most so many mails, then stop.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Hand over at most so many mails, then stop.", valueName: "n"))
   var limit: Int?
 
   @Flag(help: "Go on with a campaign that was paused.")

@@ -32,6 +32,7 @@ extension Workspace {
     case .failure(let error): examination.report(error, in: campaign.found.path)
     case .success(let audience):
       examine(audience, of: campaign, &examination)
+      try examineFrequency(audience, of: campaign, &examination)
       guard let maker, !(skipsKnownMails && mails?.areKnown == true) else { break }
       try examine(audience.recipients, maker, &examination)
       if !examination.hasErrors { mails?.remember() }
@@ -170,6 +171,18 @@ extension Workspace {
       let error = DaichoError.tooFewCodes(available, for: mailed.count, path)
       examination.report(.error, error.code, at: coupon.location, error.message, error.hint)
     }
+  }
+}
+
+extension Workspace {
+  private func examineFrequency(
+    _ audience: CampaignAudience, of campaign: Campaign, _ examination: inout CampaignExamination
+  ) throws(DaichoError) {
+    guard campaign.state != "sent", let limit = try deliverySettings().maximumMails else { return }
+    let capped = try index.cappedAddresses(limit.count, inDays: limit.days)
+    examination.capped = audience.recipients.filter {
+      capped.contains($0.foldedAddress) && !campaign.holdsOut($0.foldedAddress)
+    }.map(\.id)
   }
 }
 

@@ -52,7 +52,11 @@ extension Workspace {
     let permission = try SendPermission(self, campaign, now: options.clock.now)
     index.isFrozen = true
     defer { index.isFrozen = false }
-    if !options.trustsBaseURL { try probeBaseURL(keys.current, options) }
+    if !options.trustsBaseURL {
+      try probeBaseURL(
+        keys.current, challenge: options.clock.random(), options.surroundings,
+        isAborted: { options.interruption.isAsked })
+    }
     let hasRemote = try claim(name, clone: clone, host: options.host, options.remote)
     var recorded: [Recorded] = []
     if isNew {
@@ -233,20 +237,23 @@ extension Workspace {
       try Repository.blobID(ofFile: twin) != Repository.blobID(ofFile: "\(root)/\(name.path)")
     else { return }
     var present: Set<Int64> = []
-    var bytes: [UInt8] = []
+    let united = try ByteSink(in: places.path)
     func take(_ stream: FileStream, _ path: String) throws(DaichoError) {
-      _ = try SendsLedger.read(stream, path: path) { records in
+      _ = try SendsLedger.read(stream, path: path) { records throws(DaichoError) in
         for record in records where present.insert(StableHash.of(record.text)).inserted {
-          bytes += Array((record.text + "\n").utf8)
+          try united.write((record.text + "\n").utf8)
         }
       }
     }
     try take(FileStream(at: twin), twin)
-    let old = try contents(name.path)
-    if old != nil { try take(folder.stream(name.path), name.path) }
-    guard bytes != old?.bytes else { return }
-    if old == nil { try folder.makeDirectory("sends") }
-    try folder.write(name.path, bytes, expecting: old.map { .bytes($0.bytes) } ?? .absent)
+    let old = try folder.status(name.path)
+    if let old {
+      try take(folder.stream(name.path), name.path)
+      if old.size == united.size, try united.stream().hasSameBytes(as: folder.stream(name.path)) { return }
+    } else {
+      try folder.makeDirectory("sends")
+    }
+    try folder.write(name.path, from: united.stream(), expecting: old.map { .state($0) } ?? .absent)
   }
 
   // MARK: Pausing and asking

@@ -10,15 +10,6 @@ extension Workspace {
     guard let base = settings.baseURL else { throw .noBaseURLToSend() }
     return MailLinks(base: base, mailDomain: settings.returnDomain, keys: keys)
   }
-
-  /// Asks whether links will lead to a server that knows them.
-  func probeBaseURL(_ key: WorkspaceKey, _ options: SendOptions) throws(DaichoError) {
-    guard let base = settings.baseURL else { throw .noBaseURLToSend() }
-    var probe = BaseURLProbe(base)
-    probe.certificates = options.surroundings.certificates
-    probe.isAborted = { options.interruption.isAsked }
-    try probe.ask(key, challenge: options.clock.random())
-  }
 }
 
 extension DaichoError {
