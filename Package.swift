@@ -136,9 +136,9 @@ let package = Package(
     .testTarget(
       name: "DaichoIndexTests",
       dependencies: [
-        "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoInsight", "DaichoTestSupport",
+        "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoGit", "DaichoInsight", "DaichoTestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+      ], exclude: ["History/history-by-git.py"]),
     .testTarget(
       name: "DaichoWorkspaceTests",
       dependencies: [

@@ -259,7 +259,7 @@ package final class WorkspaceIndex {
     progress?.progressEnded()
   }
 
-  private static func isUnwritable(_ error: any Error) -> Bool {
+  static func isUnwritable(_ error: any Error) -> Bool {
     if let error = error as? DaichoError {
       return ["index-unwritable", "disk-full", "read-only-disk", "permission-denied"].contains(error.code)
     }
