@@ -15,6 +15,8 @@ final class Session: WorkProgress {
   /// What `--locale` or DAICHO_LOCALE asks for, over the workspace's own.
   let chosenLanguage: Language?
   private let todayTyped: String?
+  /// What `--at` says.
+  private let momentTyped: String?
   private let assumesYes: Bool
   private var bar: ProgressBar?
   private var opened: Workspace?
@@ -22,16 +24,21 @@ final class Session: WorkProgress {
   private var warnedOfHistory = 0
   private var told = 0
   private var noted = 0
+  private var hasNamedPast = false
 
-  convenience init(_ options: GlobalOptions, yes: Bool = false, paged: Bool = false) {
+  /// - Parameter past: whose files answer.
+  convenience init(
+    _ options: GlobalOptions, at past: PastOptions? = nil, yes: Bool = false, paged: Bool = false
+  ) {
     self.init(
-      in: options.directory, today: options.today, color: options.color, language: options.locale, yes: yes,
-      paged: paged)
+      in: options.directory, today: options.today, at: past?.at, color: options.color,
+      language: options.locale, yes: yes, paged: paged)
   }
 
   /// - Parameter directories: what `-C` says, each relative to the one before.
   init(
-    in directories: [String], today: String? = nil, color: ColorChoice = .auto, language: Language? = nil,
+    in directories: [String], today: String? = nil, at moment: String? = nil, color: ColorChoice = .auto,
+    language: Language? = nil,
     yes: Bool = false, paged: Bool = false
   ) {
     environment = ProcessInfo.processInfo.environment
@@ -46,6 +53,7 @@ final class Session: WorkProgress {
       ? OutputSink(descriptor: STDOUT_FILENO)
       : OutputSink(descriptor: STDOUT_FILENO, pager: pager, screenLines: terminal.height)
     todayTyped = today
+    momentTyped = moment
     assumesYes = yes
   }
 
@@ -86,8 +94,12 @@ final class Session: WorkProgress {
       guard let date = CalendarDate(typed: todayTyped) else { throw .badToday(todayTyped) }
       today = date
     }
-    let workspace = try Workspace(
+    let present = try Workspace(
       containing: directory, epoch: Session.epoch, today: today, identity: identity, progress: self)
+    let workspace =
+      try momentTyped.map { typed throws(DaichoError) in
+        try present.at(Workspace.PointInTime(typed: typed), today: today)
+      } ?? present
     opened = workspace
     Session.current = chosenLanguage ?? workspace.language
     return workspace
@@ -110,6 +122,7 @@ final class Session: WorkProgress {
 
   /// For a command that changes something: what a crashed one left half-done is finished first, and told.
   func workspaceForWriting() throws(DaichoError) -> Workspace {
+    if momentTyped != nil { throw .usage(.pastCannotChange) }
     let workspace = try workspace()
     try workspace.finishPending()
     tellRecovered()
@@ -163,6 +176,10 @@ final class Session: WorkProgress {
     progressEnded()
     try output.finish()
     tellRecovered()
+    if let past = opened?.pastCommit, !hasNamedPast {
+      hasNamedPast = true
+      messages.printNote(.asOfCommit(past.id, past.at))
+    }
     for warning in (opened?.index.warnings ?? []).dropFirst(warned) {
       messages.printWarning(warning)
       warned += 1

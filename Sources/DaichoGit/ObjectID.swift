@@ -47,6 +47,9 @@ package struct ObjectID: Sendable, Hashable, Comparable, CustomStringConvertible
     return oid
   }
 
+  /// The first sixteen bytes, as two big-endian words.
+  package var words: (UInt64, UInt64) { (high, middle) }
+
   /// 20 bytes, as a database keeps them.
   package var bytes: [UInt8] { withUnsafeBytes(of: oid.id) { Array($0) } }
 

@@ -5,17 +5,34 @@ extension Repository {
   /// The newest commit reachable from `start` whose committer's clock showed `seconds` (since 1970) or less;
   /// `nil` where history begins later.
   package func lastCommit(notAfter seconds: Int64, from start: ObjectID) throws(DaichoError) -> CommitInfo? {
-    let repository = pointer
-    let walk = try Handle(free: git_revwalk_free) { git_revwalk_new(&$0, repository) }
-    try check(git_revwalk_sorting(walk.pointer, GIT_SORT_TIME.rawValue))
-    var oid = start.oid
-    try check(git_revwalk_push(walk.pointer, &oid))
-    while true {
-      let status = git_revwalk_next(&oid, walk.pointer)
-      if status == GIT_ITEROVER.rawValue { return nil }
-      try check(status)
-      let commit = try commit(ObjectID(oid))
-      if commit.committer.when <= seconds { return commit }
+    try lastCommit(from: start) { $0.committer.when <= seconds }
+  }
+
+  /// The newest commit reachable from `start` that is wanted: by its committer's clock, but never one before
+  /// a commit that was made on top of it. Where a shallow clone ends, history does.
+  package func lastCommit(
+    from start: ObjectID, where isWanted: (CommitInfo) -> Bool
+  ) throws(DaichoError) -> CommitInfo? {
+    var seen: Set<ObjectID> = [start]
+    // The newest last.
+    var waiting = [try commit(start)]
+    while let commit = waiting.popLast() {
+      if isWanted(commit) { return commit }
+      for id in commit.parents where seen.insert(id).inserted {
+        guard let parent = try commitIfThere(id) else { continue }
+        let place = waiting.firstIndex { $0.committer.when > parent.committer.when } ?? waiting.count
+        waiting.insert(parent, at: place)
+      }
     }
+    return nil
+  }
+
+  private func commitIfThere(_ id: ObjectID) throws(DaichoError) -> CommitInfo? {
+    var (oid, commit) = (id.oid, OpaquePointer?.none)
+    guard try found(git_commit_lookup(&commit, pointer, &oid)), let commit else {
+      if isShallow { return nil }
+      throw .gitFailed("object not found: \(id)")
+    }
+    return CommitInfo(Handle(commit, free: git_commit_free).pointer)
   }
 }

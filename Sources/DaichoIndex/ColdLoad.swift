@@ -26,8 +26,8 @@ struct ColdLoad {
 
     let parser = parser
     let reader = ParallelReader(inputs: ColdLoad.jobs(records)) { job in
-      let reader = SequentialReader(parser.folder)
-      return job.files.map { parser.parse($0, with: reader) }
+      let read = parser.files.reading()
+      return job.files.map { parser.parse($0, read) }
     }
     try reader.forEach { parsed in
       for file in parsed {

@@ -13,7 +13,7 @@ struct CrossChecks {
   init(database: Database, index: WorkspaceIndex) {
     self.database = database
     self.index = index
-    locator = FieldLocator(folder: index.folder)
+    locator = FieldLocator(files: index.files)
   }
 
   /// The most findings of one sort that are listed one by one.
@@ -199,7 +199,7 @@ struct CrossChecks {
   /// telling name.
   private func secretPlace(_ path: String, line: Int?, text: String, mark: String?) -> SourceLocation {
     let marks = mark.map { [$0] } ?? CrossChecks.secretMarks.filter { text.contains($0) }
-    let lines = ((try? index.folder.read(path).bytes) ?? []).split(
+    let lines = ((try? index.files.bytes(at: path)) ?? []).split(
       separator: 0x0A, omittingEmptySubsequences: false)
     for (number, bytes) in lines.enumerated() where number + 1 >= line ?? 1 {
       let content = String(decoding: bytes, as: UTF8.self)
@@ -225,7 +225,7 @@ struct CrossChecks {
 
 /// Finds where a field stands in a file.
 struct FieldLocator {
-  let folder: WorkspaceFolder
+  let files: any RegisterFiles
 
   func place(of field: String, item: Int = 0, in path: String) -> SourceLocation {
     place(field, path) { items in items.indices.contains(item) ? items[item] : items.first }
@@ -236,7 +236,7 @@ struct FieldLocator {
   }
 
   private func place(_ field: String, _ path: String, _ choose: ([YAMLNode]) -> YAMLNode?) -> SourceLocation {
-    guard let bytes = try? folder.read(path).bytes else { return SourceLocation(path: path) }
+    guard let bytes = try? files.bytes(at: path) else { return SourceLocation(path: path) }
     let matter = FrontMatter.parse(bytes, path: path)
     guard let node = matter.root?[field] else {
       return SourceLocation(path: path, position: SourcePosition(line: 1, column: 1))

@@ -15,7 +15,7 @@ struct ParsedFile: Sendable {
 
 /// From the bytes of a file to its rows. Pure but for the reading of the one file.
 struct FileParser: Sendable {
-  let folder: WorkspaceFolder
+  let files: any RegisterFiles
   let settings: WorkspaceSettings
   let zone: ZoneOffsets
   let records: RecordReader
@@ -23,8 +23,8 @@ struct FileParser: Sendable {
   /// What an `@name` may be written as, so that the common case is one look-up.
   private let members: [String: String]
 
-  init(folder: WorkspaceFolder, settings: WorkspaceSettings, zone: ZoneOffsets) {
-    self.folder = folder
+  init(files: any RegisterFiles, settings: WorkspaceSettings, zone: ZoneOffsets) {
+    self.files = files
     self.settings = settings
     self.zone = zone
     records = RecordReader(settings: settings)
@@ -32,7 +32,10 @@ struct FileParser: Sendable {
     members = Dictionary(settings.members.map { ($0.id, $0.id) }, uniquingKeysWith: { first, _ in first })
   }
 
-  func parse(_ file: IndexedFile, with reader: SequentialReader) -> ParsedFile {
+  /// - Parameter read: the bytes of a file.
+  func parse(
+    _ file: IndexedFile, _ read: (String) throws(DaichoError) -> [UInt8]
+  ) -> ParsedFile {
     var parsed = ParsedFile(file: file)
     guard file.isFile else {
       parsed.diagnostics = [
@@ -43,7 +46,7 @@ struct FileParser: Sendable {
     }
     do throws(DaichoError) {
       if case .record(let kind) = file.content {
-        parse(try reader.read(file.path).bytes, kind, into: &parsed)
+        parse(try read(file.path), kind, into: &parsed)
       }
     } catch {
       parsed.content = FileParser.unreadable(file)

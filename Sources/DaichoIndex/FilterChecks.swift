@@ -11,7 +11,7 @@ struct FilterChecks {
   func findings() throws -> [Diagnostic] {
     var found: [Diagnostic] = []
     for (kind, id, path) in try files() {
-      guard let bytes = try? index.folder.read(path).bytes else { continue }
+      guard let bytes = try? index.files.bytes(at: path) else { continue }
       found += findings(in: FrontMatter.parse(bytes, path: path), kind, id)
     }
     return found
@@ -122,7 +122,7 @@ extension WorkspaceIndex {
 
   /// Everything `check` has to say, by file and place.
   package func diagnostics() throws(DaichoError) -> [Diagnostic] {
-    let walk = FolderWalk.walk(folder, tops: WorkspaceIndex.tops)
+    let walk = try files.walk(WorkspaceIndex.tops)
     return try read { database in
       var found = try walk.problems + WorkspaceIndex.stored(database, "severity <> 'note'")
       found += try CrossChecks(database: database, index: self).findings()

@@ -14,6 +14,11 @@ final class IndexStore {
   }
 
   let place: Place
+
+  var path: String? {
+    if case .file(let path) = place { path } else { nil }
+  }
+
   let queue: DatabaseQueue
 
   /// `PRAGMA data_version` when the connection's own tables were made.
@@ -58,12 +63,14 @@ final class IndexStore {
   }
 
   /// Makes the indexes and views, and stamps the file as ours.
-  func finish() throws {
+  ///
+  /// - Parameter isShared: readers are to go on while it is written to.
+  func finish(isShared: Bool) throws {
     try queue.inDatabase { database in
       for statement in IndexSchema.indexes + IndexSchema.views { try database.execute(sql: statement) }
       try database.execute(sql: "PRAGMA application_id = \(IndexSchema.applicationID)")
       try database.execute(sql: "PRAGMA user_version = \(IndexSchema.version)")
-      if place != .memory { try database.execute(sql: "PRAGMA journal_mode = WAL") }
+      if isShared { try database.execute(sql: "PRAGMA journal_mode = WAL") }
     }
   }
 

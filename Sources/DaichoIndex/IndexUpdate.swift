@@ -19,12 +19,12 @@ struct IndexUpdate {
     let inserter = try IndexInserter(database, isCold: false)
     var next = (try Int64.fetchOne(database, sql: "SELECT max(id) FROM files") ?? 0) + 1
     next = max(next, (ids.values.max() ?? 0) + 1)
-    let reader = SequentialReader(parser.folder)
+    let read = parser.files.reading()
     for file in changed.present {
       let id = ids[file.path] ?? next
       if id == next { next += 1 }
       if case .record = file.content {
-        try insert(parser.parse(file, with: reader), id: id, inserter, &touched)
+        try insert(parser.parse(file, read), id: id, inserter, &touched)
       } else {
         try insertLedger(file, id: id, inserter, &touched)
       }

@@ -42,7 +42,7 @@ extension FileParser {
   private func readLedger(
     _ file: IndexedFile, _ emit: (LedgerPart) throws(DaichoError) -> Void
   ) throws(DaichoError) -> LedgerSummary {
-    let stream = try folder.stream(file.path)
+    let stream = try files.stream(at: file.path)
     var summary = LedgerSummary()
     switch file.content {
     case .orders: try readOrders(stream, file.path, &summary, emit)
@@ -67,7 +67,7 @@ extension FileParser {
   // MARK: Orders
 
   private func readOrders(
-    _ stream: FileStream, _ path: String, _ summary: inout LedgerSummary,
+    _ stream: any ByteStream, _ path: String, _ summary: inout LedgerSummary,
     _ emit: (LedgerPart) throws(DaichoError) -> Void
   ) throws(DaichoError) {
     var maker = OrderRowMaker(settings: settings)

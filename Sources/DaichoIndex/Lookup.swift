@@ -102,17 +102,30 @@ struct Lookup {
     let digits = TextFolding.phoneDigits(text)
     let sources: [(sql: String, arguments: [String])] = [
       (
-        "SELECT record, field || ': ' || value FROM field_values WHERE instr(coalesce(folded, value), ?) > 0",
-        [folded]
+        """
+        SELECT v.record, v.field || ': ' || v.value FROM field_values v JOIN files f ON f.id = v.record
+        WHERE instr(coalesce(v.folded, v.value), ?) > 0 ORDER BY f.path, v.field, v.position
+        """, [folded]
       ),
       (
         """
-        SELECT record, value FROM field_values
-        WHERE field = 'phone' AND ? <> '' AND instr(coalesce(folded, value), ?) > 0
+        SELECT v.record, v.value FROM field_values v JOIN files f ON f.id = v.record
+        WHERE v.field = 'phone' AND ? <> '' AND instr(coalesce(v.folded, v.value), ?) > 0
+        ORDER BY f.path, v.position
         """, [digits.utf8.count >= 4 ? digits : "", digits]
       ),
-      ("SELECT record, text FROM log_entries WHERE instr(coalesce(folded, text), ?) > 0", [folded]),
-      ("SELECT record, text FROM prose WHERE instr(coalesce(folded, text), ?) > 0", [folded]),
+      (
+        """
+        SELECT l.record, l.text FROM log_entries l JOIN files f ON f.id = l.record
+        WHERE instr(coalesce(l.folded, l.text), ?) > 0 ORDER BY f.path, l.line
+        """, [folded]
+      ),
+      (
+        """
+        SELECT p.record, p.text FROM prose p JOIN files f ON f.id = p.record
+        WHERE instr(coalesce(p.folded, p.text), ?) > 0 ORDER BY f.path
+        """, [folded]
+      ),
     ]
     var rows: [(Int64, String)] = []
     for kind in kinds {

@@ -14,7 +14,7 @@ extension Questions {
     for row in rows {
       guard let id = RecordID(row[1] as String), id.key != found.last?.id.key else { continue }
       let path: String = row[2]
-      let bytes = (try? index.folder.read(path).bytes) ?? []
+      let bytes = (try? index.files.bytes(at: path)) ?? []
       found.append(ScoreFile.read(FrontMatter.parse(bytes, path: path), id, path: path))
     }
     return found

@@ -199,7 +199,7 @@ struct Questions {
       guard let text = row[3] as String? else { continue }
       let path: String = row[4]
       let kind = (row[2] as String?).flatMap { Kind(typed: $0) } ?? .customers
-      let bytes = (try? index.folder.read(path).bytes) ?? []
+      let bytes = (try? index.files.bytes(at: path)) ?? []
       found[row[0]] = SegmentDefinition(
         id: row[1], entity: kind.folder, text: text,
         placement: FilterPlaces.placement(of: "where", in: bytes, path: path))

@@ -32,10 +32,10 @@ extension WorkspaceIndex {
         }
         guard try Int.fetchOne(database, sql: "PRAGMA user_version") == IndexSchema.version,
           try String.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'fingerprint'")
-            == fingerprint
+            == stamp(for: path)
         else { return .outdated }
         let stored = try WorkspaceIndex.storedListings(database)
-        let walk = FolderWalk.walk(folder, tops: WorkspaceIndex.tops)
+        let walk = try files.walk(WorkspaceIndex.tops)
         let changed = walk.directories.count { stored[$0.path] != $0.packed }
         return .readable(changedFolders: changed)
       }
@@ -54,8 +54,9 @@ extension WorkspaceIndex {
 
   /// What rebuilds that were killed have left beside the index.
   package var abandonedFiles: [String] {
-    let cache = "\(folder.root)/\(WorkspaceIndex.cacheFolder)"
+    let cache = "\(root)/\(WorkspaceIndex.cacheFolder)"
     let names = (try? FileManager.default.contentsOfDirectory(atPath: cache)) ?? []
     return names.filter { $0.hasPrefix("\(WorkspaceIndex.fileName).new-") }.sorted().map { "\(cache)/\($0)" }
+      + PastIndexes(root: root).abandonedFiles
   }
 }

@@ -17,7 +17,9 @@ package final class WorkspaceIndex {
   static let cacheFolder = ".daicho"
   static let fileName = "index.sqlite"
 
-  let folder: WorkspaceFolder
+  let files: any RegisterFiles
+  /// Of the workspace, absolute: the cache is kept there, whatever files it is of.
+  let root: String
   package let settings: WorkspaceSettings
   package let moment: Moment
   let fingerprint: String
@@ -38,20 +40,22 @@ package final class WorkspaceIndex {
   /// - Parameter settingsHash: of the bytes of daicho.yml. Another one makes the index anew, because
   ///   every record is read by it.
   package init(
-    folder: WorkspaceFolder, settings: WorkspaceSettings, settingsHash: String, moment: Moment,
+    files: any RegisterFiles, root: String, settings: WorkspaceSettings, settingsHash: String, moment: Moment,
     progress: (any WorkProgress)?
   ) {
-    self.folder = folder
+    self.files = files
+    self.root = root
     self.settings = settings
     self.moment = moment
     self.progress = progress
     fingerprint = "\(IndexSchema.version) \(settingsHash)"
-    parser = FileParser(folder: folder, settings: settings, zone: moment.zone)
+    parser = FileParser(files: files, settings: settings, zone: moment.zone)
   }
 
   /// The files of `other` on another day.
   init(_ other: WorkspaceIndex, today: CalendarDate) {
-    folder = other.folder
+    files = other.files
+    root = other.root
     settings = other.settings
     moment = Moment(epoch: other.moment.epoch, zone: other.moment.zone, today: today)
     progress = other.progress
@@ -59,7 +63,10 @@ package final class WorkspaceIndex {
     parser = other.parser
   }
 
-  var path: String { "\(folder.root)/\(WorkspaceIndex.cacheFolder)/\(WorkspaceIndex.fileName)" }
+  var path: String {
+    if let snapshot = files.snapshot { return PastIndexes(root: root).path(of: snapshot) }
+    return "\(root)/\(WorkspaceIndex.cacheFolder)/\(WorkspaceIndex.fileName)"
+  }
 
   // MARK: Answering
 
@@ -77,6 +84,7 @@ package final class WorkspaceIndex {
     } catch let error as DatabaseError where WorkspaceIndex.isDamage(error) {
       log.debug("index damaged: \(error)")
       return try wrapping {
+        if files.snapshot != nil { unlink(path) }
         try rebuild()
         return try opened().queue.inDatabase(question)
       }
@@ -111,7 +119,7 @@ package final class WorkspaceIndex {
 
   private func opened() throws -> IndexStore {
     if let store { return store }
-    if let store = IndexStore.open(path) {
+    if let store = openKept() {
       self.store = store
       return store
     }
@@ -129,21 +137,19 @@ package final class WorkspaceIndex {
 
   /// Brings the index up to the files: a walk, and the reading of what it finds changed.
   package func refresh() throws {
-    guard let store = store ?? IndexStore.open(path) else {
+    guard let store = store ?? openKept() else {
       try rebuild()
       return
     }
     self.store = store
-    let current = try? store.queue.inDatabase { database in
-      try String.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'fingerprint'")
-    }
-    guard current == fingerprint else {
+    guard WorkspaceIndex.fingerprint(of: store) == stamp(for: path) else {
       try rebuild()
       return
     }
+    if files.snapshot != nil { return }
     for _ in 0..<8 {
       let stored = try store.queue.inDatabase(WorkspaceIndex.storedListings)
-      let walk = FolderWalk.walk(folder, tops: WorkspaceIndex.tops)
+      let walk = try files.walk(WorkspaceIndex.tops)
       let changed = ChangedFiles(stored: stored, found: walk.directories)
       if changed.isEmpty { return }
       if changed.costMoreThanAll {
@@ -177,7 +183,7 @@ package final class WorkspaceIndex {
 
   /// Nanoseconds since 1970 from which on a file might still change within its own timestamp. File
   /// systems stamp with a clock that lags by up to a tick (10 ms); this command began before the walk.
-  var racyTime: Int64 { (moment.epoch - 20) * 1_000_000 }
+  var racyTime: Int64 { files.snapshot == nil ? (moment.epoch - 20) * 1_000_000 : .max }
 
   /// - Returns: `false` when another process refreshed meanwhile: look again.
   private func apply(_ changed: ChangedFiles, to store: IndexStore, basedOn stored: [String: [UInt8]]) throws
@@ -203,14 +209,17 @@ package final class WorkspaceIndex {
   func rebuild() throws -> IndexStore {
     try? store?.close()
     store = nil
-    let cache = "\(folder.root)/\(WorkspaceIndex.cacheFolder)"
     do {
-      try WorkspaceIndex.prepareCacheFolder(folder)
-      try RebuildLock.hold(in: cache) { try makeFile() }
+      try WorkspaceIndex.prepareCacheFolder(root)
+      if let snapshot = files.snapshot {
+        try makePast(snapshot)
+      } else {
+        try RebuildLock.hold(in: "\(root)/\(WorkspaceIndex.cacheFolder)") { try makeFile() }
+      }
     } catch let error where WorkspaceIndex.isUnwritable(error) {
       return try keepInMemory(because: error)
     }
-    guard let store = IndexStore.open(path) else {
+    guard let store = openKept() else {
       return try keepInMemory(because: DaichoError.indexUnwritable(path: path, reason: "unreadable"))
     }
     self.store = store
@@ -242,7 +251,10 @@ package final class WorkspaceIndex {
   }
 
   func load(into store: IndexStore) throws {
-    let walk = FolderWalk.walk(folder, tops: WorkspaceIndex.tops)
+    try load(try files.walk(WorkspaceIndex.tops), into: store)
+  }
+
+  func load(_ walk: FolderWalk.Result, into store: IndexStore) throws {
     let listings = walk.directories.map { $0.forgettingTimes(from: racyTime) }
     try store.queue.inTransaction { database in
       try ColdLoad(database: database, parser: parser, progress: progress)
@@ -251,11 +263,12 @@ package final class WorkspaceIndex {
         try database.execute(
           sql: "INSERT INTO folders VALUES (?, ?)", arguments: [listing.path, Data(listing.packed)])
       }
+      if let failure = files.failure { throw failure }
       try database.execute(
-        sql: "INSERT INTO meta VALUES ('fingerprint', ?)", arguments: [fingerprint])
+        sql: "INSERT INTO meta VALUES ('fingerprint', ?)", arguments: [stamp(for: store.path ?? path)])
       return .commit
     }
-    try store.finish()
+    try store.finish(isShared: store.place != .memory && files.snapshot == nil)
     progress?.progressEnded()
   }
 
@@ -269,18 +282,22 @@ package final class WorkspaceIndex {
   }
 
   /// Makes `.daicho` with its own .gitignore, so that the cache never enters git.
-  static func prepareCacheFolder(_ folder: WorkspaceFolder) throws {
-    let cache = "\(folder.root)/\(cacheFolder)"
-    guard mkdir(cache, 0o777) == 0 || errno == EEXIST else {
-      throw DaichoError.indexUnwritable(path: cache, reason: String(cString: strerror(errno)))
-    }
-    var status = stat()
-    guard lstat(cache, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-      throw DaichoError.indexUnwritable(path: cache, reason: "not a folder")
-    }
+  static func prepareCacheFolder(_ root: String) throws {
+    let cache = "\(root)/\(cacheFolder)"
+    try makeFolder(cache, mode: 0o777)
     let ignore = "\(cache)/.gitignore"
     if access(ignore, F_OK) != 0 {
       try Data("*\n".utf8).write(to: URL(fileURLWithPath: ignore))
+    }
+  }
+
+  static func makeFolder(_ path: String, mode: mode_t) throws {
+    guard mkdir(path, mode) == 0 || errno == EEXIST else {
+      throw DaichoError.indexUnwritable(path: path, reason: String(cString: strerror(errno)))
+    }
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw DaichoError.indexUnwritable(path: path, reason: "not a folder")
     }
   }
 }

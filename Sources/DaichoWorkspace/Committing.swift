@@ -19,25 +19,30 @@ package struct HandEdit: Sendable {
 
 extension Workspace {
   /// The hand edits of the workspace's own files, all or under the given paths. Files that are none of
-  /// the workspace's kinds are left out, unless named.
-  package func handEdits(_ paths: [String]) throws(DaichoError) -> [HandEdit] {
+  /// the workspace's kinds are left out, unless named: these are the strays.
+  package func handEdits(
+    _ paths: [String]
+  ) throws(DaichoError) -> (edits: [HandEdit], strays: [String]) {
     guard let repository else { throw .noRepository(root) }
     for path in paths { try refuseUnknown(path, repository) }
     let folder = prefix.isEmpty ? "" : String(prefix.dropLast())
-    var edits: [HandEdit] = []
+    var (edits, strays) = ([HandEdit](), [String]())
     for entry in try repository.status(under: folder) {
       guard entry.path.hasPrefix(prefix) else { continue }
       let path = String(entry.path.dropFirst(prefix.utf8.count))
       let isNamed = paths.contains {
         $0.isEmpty || path == $0 || path.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/")
       }
-      guard isNamed || (paths.isEmpty && Workspace.isOwn(path)) else { continue }
+      guard isNamed || (paths.isEmpty && Workspace.isOwn(path)) else {
+        if paths.isEmpty, entry.staged != nil || entry.workTree != nil { strays.append(path) }
+        continue
+      }
       if entry.isConflicted { throw .conflicted(path) }
       guard entry.staged != nil || entry.workTree != nil else { continue }
       edits.append(
         HandEdit(path: path, change: try change(path, repository), reference: Workspace.reference(path)))
     }
-    return edits.sorted { $0.path < $1.path }
+    return (edits.sorted { $0.path < $1.path }, strays.sorted())
   }
 
   /// A path that neither the work tree nor git has is a slip of the fingers.
@@ -121,6 +126,16 @@ extension Workspace {
     throw .fieldsLost(edit.path)
   }
 
+  /// What a hand edit changed, as the person at the terminal may see it: every value, a line each.
+  package func changes(of edit: HandEdit) throws(DaichoError) -> [String] {
+    let changes = try FieldChanges(edit, in: self)
+    guard edit.reference != nil, edit.change == .modified, !changes.lines.isEmpty else {
+      let diff = try handDiff([edit]).split(separator: "\n", omittingEmptySubsequences: false)
+      return diff.drop { !$0.hasPrefix("@@") }.map(String.init)
+    }
+    return changes.lines
+  }
+
   private func handDiff(_ edits: [HandEdit]) throws(DaichoError) -> String {
     var text = ""
     for edit in edits {
@@ -138,16 +153,15 @@ extension CommitMessage {
     _ edits: [HandEdit], message: String?, workspace: Workspace
   ) throws(DaichoError) -> CommitMessage {
     let records = edits.compactMap(\.reference)
-    let details = try edits.map { edit throws(DaichoError) in
-      (edit, try FieldChanges.describe(edit, in: workspace, withValues: edits.count == 1))
-    }
+    let details = try edits.map { edit throws(DaichoError) in (edit, try FieldChanges(edit, in: workspace)) }
     if let message {
       var commit = CommitMessage("edit", records, message, body: details.count > 1 ? list(details) : nil)
       commit.isAboutRecord = edits.count == 1
       return commit
     }
     if details.count == 1, let (edit, what) = details.first {
-      return CommitMessage("edit", records, edit.reference == nil ? "\(edit.path) \(what)" : what)
+      let text = what.summary(withValues: true)
+      return CommitMessage(action(edit, what), records, edit.reference == nil ? "\(edit.path) \(text)" : text)
     }
     let counts = Dictionary(grouping: edits, by: \.change).map { "\($1.count) \($0.rawValue)" }.sorted()
     var commit = CommitMessage(
@@ -156,79 +170,19 @@ extension CommitMessage {
     return commit
   }
 
-  private static func list(_ details: [(HandEdit, String)]) -> String {
-    details.prefix(100).map { "- \($0.0.path): \($0.1)" }.joined(separator: "\n")
+  /// What the command is called that would have done the same.
+  private static func action(_ edit: HandEdit, _ what: FieldChanges) -> String {
+    guard edit.reference != nil else { return "edit" }
+    switch edit.change {
+    case .added: return "new"
+    case .deleted: return "rm"
+    case .modified: return what.areOnlyFields ? "set" : "edit"
+    }
+  }
+
+  private static func list(_ details: [(HandEdit, FieldChanges)]) -> String {
+    details.prefix(100).map { "- \($0.0.path): \($0.1.summary(withValues: false))" }.joined(separator: "\n")
       + (details.count > 100 ? "\n- and \(details.count - 100) more" : "")
-  }
-}
-
-/// What a hand edit changed, in a line: `stage proposal → negotiation, next_step, log +1`. Of people and
-/// companies only the fields' names.
-enum FieldChanges {
-  static func describe(
-    _ edit: HandEdit, in workspace: Workspace, withValues: Bool
-  ) throws(DaichoError) -> String {
-    guard edit.change == .modified, let reference = edit.reference, let repository = workspace.repository,
-      let old = try repository.blob(at: workspace.repositoryPath(edit.path))?.bytes,
-      let new = try workspace.contents(edit.path)?.bytes
-    else { return edit.change.rawValue }
-    let reader = RecordReader(settings: workspace.settings)
-    let (a, b) = (
-      reader.read(bytes: old, path: edit.path, kind: reference.kind),
-      reader.read(bytes: new, path: edit.path, kind: reference.kind)
-    )
-    guard b.isReadable else { return "unreadable" }
-    guard a.isReadable else { return "readable again" }
-    var parts: [String] = []
-    var seen: Set<String> = []
-    for name in (a.fields + b.fields).map(\.name) where seen.insert(name).inserted {
-      let (before, after) = (a.value(name), b.value(name))
-      guard before?.plainText != after?.plainText else { continue }
-      if withValues, Disclosure.mayName(valueOf: name, reference.kind) {
-        parts.append("\(name) \(short(before?.plainText)) → \(short(after?.plainText))")
-      } else {
-        parts += names(name, before, after)
-      }
-    }
-    parts += log(workspace.readLog(old, a.body, edit.path), workspace.readLog(new, b.body, edit.path))
-    if parts.isEmpty, old[a.body] != new[b.body] { parts.append("text") }
-    if parts.isEmpty { parts.append("style") }
-    return parts.joined(separator: ", ")
-  }
-
-  /// `address.city` where one member of an object differs, the field's name otherwise.
-  private static func names(_ name: String, _ before: FieldValue?, _ after: FieldValue?) -> [String] {
-    guard case .object(let old)? = before, case .object(let new)? = after else { return [name] }
-    var seen: Set<String> = []
-    return (old + new).map(\.name).filter {
-      seen.insert($0).inserted && before?[$0]?.plainText != after?[$0]?.plainText
-    }.map { "\(name).\($0)" }
-  }
-
-  /// How many entries came, went or were changed.
-  private static func log(_ old: [LogEntry], _ new: [LogEntry]) -> [String] {
-    func lines(_ entries: [LogEntry]) -> [String: Int] {
-      let texts = entries.map { entry in
-        let head = "\(entry.date) \(entry.minute ?? -1) \(entry.channel?.rawValue ?? "")"
-        return
-          "\(head) \(entry.direction?.rawValue ?? "") \(entry.members.map(\.typed)) \(entry.isDone) \(entry.text)"
-      }
-      return Dictionary(texts.map { ($0, 1) }, uniquingKeysWith: +)
-    }
-    let (a, b) = (lines(old), lines(new))
-    let added = b.reduce(0) { $0 + max(0, $1.value - a[$1.key, default: 0]) }
-    let removed = a.reduce(0) { $0 + max(0, $1.value - b[$1.key, default: 0]) }
-    var parts: [String] = []
-    if added > removed { parts.append("log +\(added - removed)") }
-    if removed > added { parts.append("log -\(removed - added)") }
-    if min(added, removed) > 0 { parts.append("log changed") }
-    return parts
-  }
-
-  private static func short(_ text: String?) -> String {
-    guard let text, !text.isEmpty else { return "-" }
-    let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return line.count > 30 ? line.prefix(29) + "…" : line
   }
 }
 

@@ -27,17 +27,6 @@ package struct SegmentDifference: Sendable {
 }
 
 extension Workspace {
-  /// A moment as a person names it.
-  package enum PointInTime: Sendable {
-    case day(CalendarDate)
-    case revision(String)
-
-    /// A date in full, else a revision of git.
-    package init(typed text: String) {
-      self = CalendarDate(typed: text).map(PointInTime.day) ?? .revision(text)
-    }
-  }
-
   /// Who entered and who left between two moments. A past day is the last commit of that local day, asked as
   /// of that day; where history begins later, and for a day to come, it is the files as they are now, asked as
   /// of the day. A revision is its files, asked on its own day unless `today` says otherwise.
@@ -101,15 +90,12 @@ extension Workspace {
   private struct Side {
     let index: WorkspaceIndex
     var commit: String?
-    /// Keeps the files there while they are asked.
-    var past: PastWorkspace?
 
     init(_ index: WorkspaceIndex) { self.index = index }
 
-    init(_ past: PastWorkspace, _ commit: CommitInfo) {
+    init(_ past: Workspace) {
       index = past.index
-      self.commit = commit.id.description
-      self.past = past
+      commit = past.past?.id.description
     }
 
     func described(_ segment: SegmentDefinition) -> SegmentDifference.Side {
@@ -122,40 +108,19 @@ extension Workspace {
   ) throws(DaichoError) -> Side {
     switch point {
     case .revision(let revision):
-      guard let repository else { throw .noRepository(root) }
-      let commit = try repository.commit(try resolve(revision, repository))
-      return Side(try PastWorkspace(commit, on: today, of: self), commit)
+      return Side(try at(.revision(revision), today: today))
     case .day(let day):
       guard day < moment.zone.local(moment.seconds).date, day < moment.today else {
         return Side(index.asked(on: day))
       }
-      guard let commit = try lastCommit(of: day) else {
+      switch Result(catching: { () throws(DaichoError) in try at(.day(day)) }) {
+      case .success(let past): return Side(past)
+      case .failure(let error):
+        guard ["history-begins-later", "no-workspace-then"].contains(error.code) else { throw error }
         notes.append(.historyBeginsLater(day))
         return Side(index.asked(on: day))
       }
-      return Side(try PastWorkspace(commit, on: day, of: self), commit)
     }
-  }
-
-  /// What was typed is no day, and may be a slip in one.
-  private func resolve(_ revision: String, _ repository: Repository) throws(DaichoError) -> ObjectID {
-    switch Result(catching: { () throws(DaichoError) in try repository.resolve(revision) }) {
-    case .success(let id): return id
-    case .failure(let error):
-      guard error.code == "unknown-revision" else { throw error }
-      throw .noSuchMoment(revision, hint: repository.isShallow ? error.hint : nil)
-    }
-  }
-
-  /// The last commit of a local day or before it that holds this workspace.
-  private func lastCommit(of day: CalendarDate) throws(DaichoError) -> CommitInfo? {
-    guard let repository, let head = try repository.head().id else { return nil }
-    let midnight = DateAndTime(date: day.adding(days: 1), minute: 0)
-    let end = moment.zone.instant(midnight) - 1
-    guard let commit = try repository.lastCommit(notAfter: end, from: head),
-      try repository.entry(at: repositoryPath(Workspace.settingsFile), in: commit.tree) != nil
-    else { return nil }
-    return commit
   }
 }
 

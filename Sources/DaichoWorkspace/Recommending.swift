@@ -89,6 +89,11 @@ extension Workspace {
       BoughtTogether(
         antecedent: reading.skus[Int(rule.antecedent)], consequent: reading.skus[Int(rule.consequent)],
         rule: rule)
+    }.sorted { a, b in
+      // Numbers follow the order in which the ledgers were read.
+      if a.rule.confidence != b.rule.confidence { return a.rule.confidence > b.rule.confidence }
+      if a.rule.together != b.rule.together { return a.rule.together > b.rule.together }
+      return (a.antecedent, a.consequent) < (b.antecedent, b.consequent)
     }
     return (named, baskets)
   }

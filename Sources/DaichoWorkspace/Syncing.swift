@@ -128,7 +128,7 @@ extension Workspace {
       guard let theirs = repository.pendingMerge() else { throw .gitIsBusy() }
       return try concludeMerge(theirs, &report, options, repository)
     }
-    let edits = try handEdits([])
+    let edits = try handEdits([]).edits
     report.left = try unowned(repository)
     guard !edits.isEmpty else { return }
     try refuseBroken(edits)
@@ -156,7 +156,7 @@ extension Workspace {
   ) throws(DaichoError) {
     let unresolved = try openConflicts(repository)
     guard unresolved.isEmpty else { throw .stillInConflict(unresolved) }
-    let edits = try handEdits([])
+    let edits = try handEdits([]).edits
     try refuseBroken(edits)
     let message =
       repository.mergeMessage() ?? CommitMessage.ofMerge(1, from: report.remote, report.branch).text

@@ -1,16 +1,6 @@
 import DaichoModel
 
 extension DaichoError {
-  static func noWorkspaceThen(_ commit: String) -> DaichoError {
-    DaichoError(
-      "no-workspace-then",
-      Wording(
-        en: "the commit \(commit.prefix(7)) holds no daicho.yml",
-        ja: "コミット \(commit.prefix(7)) には daicho.yml がありません"),
-      hint: Wording(
-        en: "name a later commit, or a date", ja: "それより後のコミットか、日付を指定してください"))
-  }
-
   static func noSuchMoment(_ text: String, hint: Wording?) -> DaichoError {
     DaichoError(
       "no-such-moment",
@@ -20,17 +10,6 @@ extension DaichoError {
         ?? Wording(
           en: "write a day (2026-11-20), or a commit, branch or tag (git log --oneline)",
           ja: "日付（2026-11-20）か、コミット・ブランチ・タグ（git log --oneline）を指定してください"))
-  }
-
-  static func cannotUnpack(_ path: String, _ reason: String) -> DaichoError {
-    DaichoError(
-      "cannot-unpack",
-      Wording(
-        en: "the files of the commit cannot be written to '\(path)': \(reason)",
-        ja: "コミットのファイルを「\(path)」に書き出せません: \(reason)"),
-      hint: Wording(
-        en: "see the free space and the permissions of the folder that TMPDIR names",
-        ja: "TMPDIR のフォルダーの空き容量と権限を確認してください"))
   }
 
   static func segmentOfOtherKindThen(_ id: String, _ old: Kind, _ new: Kind) -> DaichoError {
@@ -44,8 +23,6 @@ extension DaichoError {
 }
 
 extension Wording {
-  static let unpacking = Wording(en: "reading the commit", ja: "コミットを読み込み中")
-
   static func historyBeginsLater(_ day: CalendarDate) -> Wording {
     Wording(
       en: "no commit is as old as \(day): the files as they are now, asked as of that day",

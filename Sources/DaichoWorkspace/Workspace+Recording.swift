@@ -23,6 +23,7 @@ extension Workspace {
   package func record(
     _ changes: [FileChange], as message: CommitMessage, dryRun: Bool = false
   ) throws(DaichoError) -> Recorded {
+    if past != nil { throw .pastIsReadOnly() }
     guard let repository else { throw .noRepository(root) }
     let author = try signature(.author, repository)
     let committer = try signature(.committer, repository)

@@ -18,7 +18,9 @@ extension Workspace {
   /// a name or kana, or a part of one.
   package func find(_ text: String, kinds: [Kind] = Kind.allCases) throws(DaichoError) -> [FoundRecord] {
     // An exact id needs no walk over all files: the index knows where it was, and the file itself is read.
-    if let quick = try index.findUnrefreshed(text, kinds: kinds), stillThere(quick) { return [quick] }
+    if past == nil, let quick = try index.findUnrefreshed(text, kinds: kinds), stillThere(quick) {
+      return [quick]
+    }
     return try index.find(text, kinds: kinds)
   }
 
@@ -27,7 +29,7 @@ extension Workspace {
   }
 
   package func open(_ found: FoundRecord) throws(DaichoError) -> OpenRecord {
-    let bytes = try folder.read(found.path).bytes
+    let bytes = try files.bytes(at: found.path)
     let record = RecordReader(settings: settings).read(
       bytes: bytes, path: found.path, kind: found.reference.kind)
     return OpenRecord(

@@ -10,6 +10,10 @@ package final class Workspace {
   /// Absolute, without a trailing slash.
   package let root: String
   package let folder: WorkspaceFolder
+  /// The files that answer: those of `folder`, or of the commit that was asked for.
+  package let files: any RegisterFiles
+  /// What `files` are of; `nil`: of the work tree. Nothing can be recorded in the past.
+  let past: CommitInfo?
   package let settings: WorkspaceSettings
   package let settingsDiagnostics: [Diagnostic]
   /// `nil` outside git: then nothing can be recorded, but everything can be read.
@@ -52,6 +56,8 @@ package final class Workspace {
     self.identity = identity
     self.progress = progress
     folder = try WorkspaceFolder(root: root)
+    files = folder
+    past = nil
     let file = try folder.read(Workspace.settingsFile)
     let result = SettingsReader.readAll(file.bytes, path: Workspace.settingsFile)
     if !result.isReadable, let cause = result.diagnostics.first(where: { $0.severity == .error }) {
@@ -65,8 +71,47 @@ package final class Workspace {
     repository = try Repository.discover(from: root)
     prefix = Workspace.prefix(of: root, in: repository?.workDirectory)
     index = WorkspaceIndex(
-      folder: folder, settings: settings, settingsHash: file.stamp.content.description, moment: moment,
-      progress: progress)
+      files: folder, root: root, settings: settings, settingsHash: file.stamp.content.description,
+      moment: moment, progress: progress)
+  }
+
+  /// - Parameters:
+  ///   - instant: what is now there, in seconds since 1970.
+  ///   - today: `nil`: the local day of the instant.
+  init(
+    _ present: Workspace, at commit: CommitInfo, instant: Int64, today: CalendarDate?
+  ) throws(DaichoError) {
+    guard let repository = present.repository else { throw .noRepository(present.root) }
+    guard let files = try CommitFiles(repository, commit, prefix: present.prefix),
+      let bytes = try files.bytesIfThere(Workspace.settingsFile)
+    else { throw .noWorkspaceThen(commit, at: present.localTime(of: commit).date) }
+    let result = SettingsReader.readAll(bytes, path: Workspace.settingsFile)
+    if !result.isReadable, let cause = result.diagnostics.first(where: { $0.severity == .error }) {
+      throw DaichoError(cause.code, cause.message, at: cause.location, hint: .brokenThen(commit))
+    }
+    (settings, settingsDiagnostics) = (result.settings, result.diagnostics)
+    guard let zone = ZoneOffsets(timeZone: settings.timeZone) else {
+      throw .unknownTimeZone(settings.timeZone, at: Workspace.place(of: "timezone", in: bytes))
+    }
+    (root, folder, identity, prefix) = (present.root, present.folder, present.identity, present.prefix)
+    (progress, self.repository, self.files, past) = (present.progress, repository, files, commit)
+    moment = Moment(epoch: Workspace.tame(instant) * 1000, zone: zone, today: today)
+    index = WorkspaceIndex(
+      files: files, root: root, settings: settings, settingsHash: ContentHash(bytes).description,
+      moment: moment, progress: progress)
+  }
+
+  /// Commits may claim to be of any time: those before 1970 and after 9999 are taken for its ends.
+  private static func tame(_ instant: Int64) -> Int64 { min(max(instant, 0), 253_402_300_799) }
+
+  /// The commit that answers, in full, and when it was made; `nil`: the work tree does.
+  package var pastCommit: (id: String, at: DateAndTime)? {
+    past.map { ($0.id.description, localTime(of: $0)) }
+  }
+
+  /// When a commit was made.
+  func localTime(of commit: CommitInfo) -> DateAndTime {
+    moment.zone.local(Workspace.tame(commit.committer.when))
   }
 
   package var language: Language { settings.language }

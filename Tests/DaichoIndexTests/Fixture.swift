@@ -51,7 +51,7 @@ struct Fixture {
     let zone = try #require(ZoneOffsets(timeZone: settings.timeZone))
     let day = try #require(CalendarDate(typed: today))
     return WorkspaceIndex(
-      folder: try WorkspaceFolder(root: folder.path), settings: settings,
+      files: try WorkspaceFolder(root: folder.path), root: folder.path, settings: settings,
       settingsHash: try folder.read("daicho.yml"),
       moment: Moment(epoch: Int64(Date().timeIntervalSince1970 * 1000) + shift, zone: zone, today: day),
       progress: nil)

@@ -18,7 +18,7 @@ struct MessagesTests {
     for value in ["suzuki", "vip", "墨田区", "花子", "private", "すずき", "次郎"] { #expect(!messages.contains(value)) }
     #expect(
       try shop.subjects() == [
-        "edit: 2 files (2 modified)", "edit(hanako-yamada): name, email",
+        "edit: 2 files (2 modified)", "set(hanako-yamada): name, email",
         "set(hanako-yamada): owner, tags, address.city", "Start",
       ])
     #expect(messages.contains("- customers/hanako-yamada.md: kana\n- customers/taro-ono.md: name\n"))
@@ -33,7 +33,7 @@ struct MessagesTests {
     #expect(try shop.daicho("commit").status == 0)
     #expect(
       try shop.subjects() == [
-        "edit(d1): title, stage negotiation → won",
+        "set(d1): title, stage negotiation → won",
         "set(d1): stage = negotiation, amount = 520000, next_step", "Start",
       ])
   }

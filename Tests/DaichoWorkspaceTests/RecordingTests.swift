@@ -69,7 +69,7 @@ struct RecordingTests {
     let status = try shop.status()
     #expect(status == "MM customers/taro-ono.md\n")
     #expect(try shop.git("show", "HEAD:\(Self.file)") == shop.read(Self.file))
-    #expect(try shop.subjects()[0] == "edit(hanako-yamada): note")
+    #expect(try shop.subjects()[0] == "edit(hanako-yamada): note, text")
     #expect(try shop.isSound())
   }
 

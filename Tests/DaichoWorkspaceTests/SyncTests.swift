@@ -31,7 +31,7 @@ struct SyncTests {
     try team.sato.replace("note: one", "note: two", in: Self.hanako)
     try team.sato.write("mine", "README")
     let result = try team.sato.daicho("sync")
-    #expect(result.stdout.contains("edit(hanako-yamada): note"))
+    #expect(result.stdout.contains("set(hanako-yamada): note"))
     #expect(result.stderr.contains("README"))
     #expect(try team.sato.status() == " M README\n")
     try team.suzuki.write("theirs", "notes.txt")

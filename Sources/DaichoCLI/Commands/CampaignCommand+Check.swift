@@ -28,10 +28,11 @@ extension CampaignCommand {
     @Option(help: "How to answer: text, json or github.")
     var format: DiagnosticPrinter.Format = .text
 
+    @OptionGroup var past: PastOptions
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
-      let session = Session(global, paged: format == .text)
+      let session = Session(global, at: past, paged: format == .text)
       let workspace = try session.workspace()
       let examined = try examine(session, workspace)
       let all = examined.flatMap { $0.1.diagnostics }

@@ -31,10 +31,11 @@ extension CampaignCommand {
     @Option(help: "How to answer: table, json, jsonl, csv or tsv.")
     var format: OutputFormat = .table
 
+    @OptionGroup var past: PastOptions
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
-      let session = Session(global, paged: format == .table)
+      let session = Session(global, at: past, paged: format == .table)
       let workspace = try session.workspace()
       let id = try session.choose(campaign, kinds: [.campaigns]).reference.id
       let name = try workspace.sendName(of: id, occurrence: occurrence)

@@ -18,10 +18,11 @@ struct CampaignCommand: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "All campaigns (the default).")
 
     @OptionGroup var list: ListOptions
+    @OptionGroup var past: PastOptions
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
-      let session = Session(global, paged: list.format == .table)
+      let session = Session(global, at: past, paged: list.format == .table)
       let workspace = try session.workspace()
       let isWhole = (list.format == .json || list.format == .jsonl) && list.columns == nil
       let request = ListRequest(

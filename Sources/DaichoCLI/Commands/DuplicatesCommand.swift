@@ -47,6 +47,7 @@ struct DuplicatesCommand: ParsableCommand {
   var dismiss: [String] = []
 
   @OptionGroup var write: WriteOptions
+  @OptionGroup var past: PastOptions
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
@@ -58,7 +59,7 @@ struct DuplicatesCommand: ParsableCommand {
 
   private func dismissPair() throws {
     guard dismiss.count == 2 else { throw DaichoError.usage(.nameTwoRecords) }
-    let session = Session(global, yes: write.yes)
+    let session = Session(global, at: past, yes: write.yes)
     let workspace = try session.workspaceForWriting()
     let first = try session.choose(dismiss[0], kinds: [.customers, .companies])
     let second = try session.choose(dismiss[1], kinds: [first.reference.kind])
@@ -66,7 +67,7 @@ struct DuplicatesCommand: ParsableCommand {
   }
 
   private func show() throws {
-    let session = Session(global, paged: format == .table)
+    let session = Session(global, at: past, paged: format == .table)
     let workspace = try session.workspace()
     let answer = try workspace.duplicates(
       DuplicateRequest(kind, filters: filters, minimumScore: minScore, limit: limit), progress: session)

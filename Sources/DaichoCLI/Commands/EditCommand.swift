@@ -40,7 +40,7 @@ struct EditCommand: ParsableCommand {
         throw DaichoError.leftUncommitted(found.path)
       }
     }
-    let edits = try workspace.handEdits([found.path])
+    let edits = try workspace.handEdits([found.path]).edits
     guard !edits.isEmpty else {
       session.messages.printNote(.nothingChanged)
       return

@@ -8,7 +8,8 @@ struct IndexCommand: ParsableCommand {
     commandName: "index",
     abstract: "Refresh the index; make it anew, or prove it right.",
     discussion: """
-      The index is a cache in .daicho. Every command refreshes it; it may be deleted at any time.
+      The index is a cache in .daicho. Every command refreshes it; it may be deleted at any time. --rebuild \
+      also throws away the indexes of past commits that --at has made.
       """)
 
   @Flag(help: "Read every file again.")
@@ -22,7 +23,12 @@ struct IndexCommand: ParsableCommand {
   func run() throws {
     let session = Session(global)
     let workspace = try session.workspace()
-    if rebuild { try workspace.index.remake() } else { _ = try workspace.index.count(of: .customers) }
+    if rebuild {
+      PastIndexes(root: workspace.root).removeAll()
+      try workspace.index.remake()
+    } else {
+      _ = try workspace.index.count(of: .customers)
+    }
     guard verify else {
       try session.finish()
       return

@@ -41,11 +41,12 @@ struct ListCommand: ParsableCommand {
   var excel = false
 
   @OptionGroup var list: ListOptions
+  @OptionGroup var past: PastOptions
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
     if excel, list.format != .csv { throw DaichoError.usage(.excelNeedsCSV) }
-    let session = Session(global, paged: list.format == .table)
+    let session = Session(global, at: past, paged: list.format == .table)
     let workspace = try session.workspace()
     if let groupBy {
       if excel || list.format == .ids { throw DaichoError.usage(.groupsAreNoRecords) }

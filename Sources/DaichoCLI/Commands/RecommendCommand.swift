@@ -31,11 +31,12 @@ struct RecommendCommand: ParsableCommand {
   @Option(help: "How to answer: table, json, jsonl, csv, tsv or ids.")
   var format: OutputFormat = .table
 
+  @OptionGroup var past: PastOptions
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
     if let limit, limit < 0 { throw DaichoError.usage(.negative("--limit")) }
-    let session = Session(global, paged: format == .table)
+    let session = Session(global, at: past, paged: format == .table)
     let workspace = try session.workspace()
     let options = session.options(format)
     guard let reference else {

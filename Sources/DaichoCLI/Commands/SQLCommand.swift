@@ -23,11 +23,12 @@ struct SQLCommand: ParsableCommand {
   @Flag(help: "CSV and TSV values exactly as they are, without the guard against formulas.")
   var raw = false
 
+  @OptionGroup var past: PastOptions
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
     guard query.contains(where: { !$0.isWhitespace }) else { throw DaichoError.usage(.emptySQL) }
-    let session = Session(global, paged: format == .table)
+    let session = Session(global, at: past, paged: format == .table)
     let workspace = try session.workspace()
     let options = OutputOptions(
       format: format, language: session.language, style: session.terminal.style,

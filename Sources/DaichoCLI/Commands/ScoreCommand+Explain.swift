@@ -26,13 +26,14 @@ extension ScoreCommand {
     @Option(help: "How to answer: table or json.")
     var format: OutputFormat = .table
 
+    @OptionGroup var past: PastOptions
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
       guard format == .table || format == .json else {
         throw DaichoError.usage(.tableOrJSON(format.rawValue))
       }
-      let session = Session(global, paged: format == .table)
+      let session = Session(global, at: past, paged: format == .table)
       let workspace = try session.workspace()
       let score = try workspace.index.score(score)
       let record = try session.choose(reference, kinds: [score.kind])

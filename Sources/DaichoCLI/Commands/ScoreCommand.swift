@@ -27,10 +27,11 @@ struct ScoreCommand: ParsableCommand {
     @Option(help: "How to answer: table, json, jsonl, csv, tsv or ids.")
     var format: OutputFormat = .table
 
+    @OptionGroup var past: PastOptions
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
-      let session = Session(global, paged: format == .table)
+      let session = Session(global, at: past, paged: format == .table)
       let workspace = try session.workspace()
       let columns = [
         OutputColumn("id", Wording(en: "id", ja: "ID")), OutputColumn("name", Wording(en: "name", ja: "名前")),
@@ -77,10 +78,11 @@ struct ScoreCommand: ParsableCommand {
     var score: String
 
     @OptionGroup var list: ListOptions
+    @OptionGroup var past: PastOptions
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
-      let session = Session(global, paged: list.format == .table)
+      let session = Session(global, at: past, paged: list.format == .table)
       let workspace = try session.workspace()
       let score = try workspace.index.score(score)
       var columns = list.columnNames

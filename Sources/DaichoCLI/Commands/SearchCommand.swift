@@ -27,6 +27,7 @@ struct SearchCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: ArgumentHelp("Show this many at most.", valueName: "n"))
   var limit: Int?
 
+  @OptionGroup var past: PastOptions
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
@@ -34,7 +35,7 @@ struct SearchCommand: ParsableCommand {
     guard text.contains(where: { $0.contains { !$0.isWhitespace } }) else {
       throw DaichoError.usage(.emptySearch)
     }
-    let session = Session(global, paged: format == .table)
+    let session = Session(global, at: past, paged: format == .table)
     let workspace = try session.workspace()
     let kinds = kind.isEmpty ? Kind.allCases : kind
     let found = try workspace.index.search(text.joined(separator: " "), kinds: kinds)

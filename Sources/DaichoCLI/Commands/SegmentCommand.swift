@@ -17,10 +17,11 @@ struct SegmentCommand: ParsableCommand {
     @Option(help: "How to answer: table, json, jsonl, csv, tsv or ids.")
     var format: OutputFormat = .table
 
+    @OptionGroup var past: PastOptions
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
-      let session = Session(global, paged: format == .table)
+      let session = Session(global, at: past, paged: format == .table)
       let workspace = try session.workspace()
       let columns = [
         OutputColumn("id", Wording(en: "id", ja: "ID")), OutputColumn("name", Wording(en: "name", ja: "名前")),
@@ -60,10 +61,11 @@ struct SegmentCommand: ParsableCommand {
     var segment: String
 
     @OptionGroup var list: ListOptions
+    @OptionGroup var past: PastOptions
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
-      let session = Session(global, paged: list.format == .table)
+      let session = Session(global, at: past, paged: list.format == .table)
       let workspace = try session.workspace()
       let summary = try workspace.index.segmentSummary(segment)
       let isWhole = (list.format == .json || list.format == .jsonl) && list.columns == nil
@@ -103,6 +105,7 @@ struct SegmentCommand: ParsableCommand {
     @Option(help: "How to answer: table or json.")
     var format: OutputFormat = .table
 
+    @OptionGroup var past: PastOptions
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
@@ -110,7 +113,7 @@ struct SegmentCommand: ParsableCommand {
         throw DaichoError.usage(.tableOrJSON(format.rawValue))
       }
       if (segment == nil) == (filter == nil) { throw DaichoError.usage(.segmentOrFilter) }
-      let session = Session(global, paged: format == .table)
+      let session = Session(global, at: past, paged: format == .table)
       let workspace = try session.workspace()
       let explanation =
         if let filter {

@@ -24,13 +24,14 @@ struct ShowCommand: ParsableCommand {
   @Option(help: "How to answer: table or json.")
   var format: OutputFormat = .table
 
+  @OptionGroup var past: PastOptions
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
     guard [.table, .json, .jsonl].contains(format) else {
       throw DaichoError.usage(.tableOrJSON(format.rawValue))
     }
-    let session = Session(global, paged: format == .table)
+    let session = Session(global, at: past, paged: format == .table)
     let workspace = try session.workspace()
     let found = try session.choose(reference)
     let view = RecordView(session: session, workspace: workspace, record: try workspace.open(found))

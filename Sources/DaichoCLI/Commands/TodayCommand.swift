@@ -67,13 +67,15 @@ struct TodayCommand: ParsableCommand {
   @Option(help: "How to answer: table, json, jsonl, csv, tsv or ids.")
   var format: OutputFormat = .table
 
+  @OptionGroup var past: PastOptions
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
     if days < 0 { throw DaichoError.usage(.negative("--days")) }
     if let limit, limit < 0 { throw DaichoError.usage(.negative("--limit")) }
     let sections = try chosenSections()
-    let session = Session(global, paged: format == .table)
+    if mail, past.at != nil { throw DaichoError.usage(.pastCannotMail) }
+    let session = Session(global, at: past, paged: format == .table)
     let workspace = try session.workspace()
     if questions { return try AgendaView(session: session).writeQuestions(sections) }
     let member =

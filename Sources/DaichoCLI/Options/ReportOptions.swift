@@ -30,6 +30,14 @@ struct ReportOptions: ParsableArguments {
   @Option(help: "How to answer: table, json, jsonl, csv, tsv or html; as the file's name ends, else table.")
   var format: ReportFormat?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Show what the report said then, what it says now, and the difference: a day or a revision.",
+      valueName: "moment"))
+  var compare: String?
+
+  @OptionGroup var past: PastOptions
   @OptionGroup var export: ExportOptions
 }
 
@@ -41,11 +49,15 @@ extension ReportOptions {
     _ global: GlobalOptions, _ report: (Workspace, ReportRequest) throws -> Report
   ) throws {
     let format = format ?? export.output.flatMap(ReportFormat.init(endingOf:)) ?? .table
-    let session = Session(global, paged: format == .table && export.output == nil)
+    let session = Session(global, at: past, paged: format == .table && export.output == nil)
     let workspace = try session.workspace()
     let request = try request(workspace)
     let isOnTerminal = export.output == nil && session.terminal.isTerminal
-    let report = try report(workspace, request)
+    let now = try report(workspace, request)
+    let comparison = try compare.map { typed in
+      ReportComparison(try then(typed, workspace, report), now)
+    }
+    let report = comparison?.report(forPeopleIn: format.isForPeople ? session.language : nil) ?? now
     if format == .html, isOnTerminal {
       throw DaichoError.usage(.pageNeedsFile, hint: .nameTheFile(report.name))
     }
@@ -64,6 +76,19 @@ extension ReportOptions {
       try output.sink.write(page.html)
     }
     try output.finish(report.title, workspace: workspace, holdsPersonalData: false)
+  }
+
+  /// What the same question was answered then; words like "this month" are then's, too.
+  private func then(
+    _ typed: String, _ workspace: Workspace, _ report: (Workspace, ReportRequest) throws -> Report
+  ) throws -> ReportComparison.Then {
+    let past = try workspace.at(Workspace.PointInTime(typed: typed))
+    do {
+      return ReportComparison.Then(
+        try report(past, try request(past)), commit: past.pastCommit?.id ?? "")
+    } catch let error as DaichoError {
+      throw error.asked(on: past.moment.today)
+    }
   }
 
   private func request(_ workspace: Workspace) throws(DaichoError) -> ReportRequest {

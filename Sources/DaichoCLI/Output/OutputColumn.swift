@@ -25,6 +25,8 @@ package struct OutputColumn: Sendable, Hashable {
   package var absent: Wording?
   /// Words of the program as people read them: a `stage` column has none, `overdue` reads 期限切れ.
   package var words: [String: Wording] = [:]
+  /// Whether cells that are texts stand on the right all the same: `3 → 5 (+2)`.
+  var holdsFigures = false
 
   package init(
     _ key: String, _ heading: Wording, format: Format = .text, isForMachinesOnly: Bool = false,
@@ -86,7 +88,7 @@ package struct OutputColumn: Sendable, Hashable {
     OutputColumn(key, Wording(en: key, ja: key), isForMachinesOnly: true)
   }
 
-  package var isRightAligned: Bool { format != .text && format != .moment }
+  package var isRightAligned: Bool { holdsFigures || format != .text && format != .moment }
 }
 
 /// One answer of a list.

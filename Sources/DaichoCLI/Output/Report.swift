@@ -30,6 +30,8 @@ package struct Report: Sendable, Hashable {
   package var highlights: [String]?
   /// Whether a terminal shows heat maps: not those whose values stand in the table too.
   package var drawsMapsOnTerminal = true
+  /// Keys of the columns that tell which row is which; the first column's unless said.
+  package var labels: [String]?
   /// Lines under the table: what the numbers rest on.
   package var notes: [Wording]
 

@@ -7,6 +7,8 @@ enum ReportFormat: String, Sendable, CaseIterable {
   /// `nil` for the page.
   var ofRows: OutputFormat? { OutputFormat(rawValue: rawValue) }
 
+  var isForPeople: Bool { self == .table || self == .html }
+
   /// What a file's name ends in; `nil` where that says nothing.
   init?(endingOf path: String) {
     let name = path.lowercased()

@@ -58,12 +58,21 @@ package struct DirectoryListing: Sendable, Hashable {
   }
 
   static func append(_ name: UnsafeRawBufferPointer, _ status: FileStatus, to packed: inout [UInt8]) {
+    append(
+      name, status.kind, size: status.size, mtime: status.touched, inode: status.inode, to: &packed)
+  }
+
+  /// Where there is no file system, `mtime` and `inode` are whatever tells one content from another.
+  package static func append(
+    _ name: UnsafeRawBufferPointer, _ kind: FileStatus.Kind, size: Int64, mtime: Int64, inode: UInt64,
+    to packed: inout [UInt8]
+  ) {
     guard let length = UInt16(exactly: name.count) else { return }
     withUnsafeBytes(of: length.littleEndian) { packed.append(contentsOf: $0) }
     packed.append(contentsOf: name)
-    packed.append(status.kind.rawValue)
-    withUnsafeBytes(of: status.size.littleEndian) { packed.append(contentsOf: $0) }
-    withUnsafeBytes(of: status.touched.littleEndian) { packed.append(contentsOf: $0) }
-    withUnsafeBytes(of: status.inode.littleEndian) { packed.append(contentsOf: $0) }
+    packed.append(kind.rawValue)
+    withUnsafeBytes(of: size.littleEndian) { packed.append(contentsOf: $0) }
+    withUnsafeBytes(of: mtime.littleEndian) { packed.append(contentsOf: $0) }
+    withUnsafeBytes(of: inode.littleEndian) { packed.append(contentsOf: $0) }
   }
 }

@@ -7,7 +7,17 @@ import DaichoModel
 #endif
 
 /// The system's error numbers in our words.
-enum FileFailure {
+package enum FileFailure {
+  package static func missing(_ path: String) -> DaichoError { error(ENOENT, at: path) }
+
+  package static func notAFile(_ path: String) -> DaichoError { error(ENOTDIR, at: path) }
+
+  package static func tooLarge(_ path: String) -> DaichoError {
+    DaichoError(
+      "file-too-large", .fileTooLarge(WorkspaceFolder.largestRecord), at: SourceLocation(path: path),
+      hint: .splitFile)
+  }
+
   static func error(_ number: Int32, at path: String) -> DaichoError {
     let location = SourceLocation(path: path)
     switch number {
@@ -35,7 +45,7 @@ enum FileFailure {
     }
   }
 
-  static func symlink(at path: String) -> DaichoError {
+  package static func symlink(at path: String) -> DaichoError {
     DaichoError(
       "symlink-refused", .symlinkRefused, at: SourceLocation(path: path), hint: .replaceSymlink)
   }

@@ -15,6 +15,11 @@ package struct FolderWalk: Sendable {
     package let folder: String
     package let suffixes: [String]
 
+    /// Whether a file of this name is one that matters here.
+    package func holds(_ name: UnsafeRawBufferPointer) -> Bool {
+      suffixes.contains { FolderWalk.ends(name, with: Array($0.utf8)) }
+    }
+
     package init(_ folder: String, suffixes: [String]) {
       self.folder = folder
       self.suffixes = suffixes
@@ -26,6 +31,11 @@ package struct FolderWalk: Sendable {
     package let directories: [DirectoryListing]
     /// Folders that could not be read or are nested too deep, and top folders that are symlinks.
     package let problems: [Diagnostic]
+
+    package init(directories: [DirectoryListing], problems: [Diagnostic]) {
+      self.directories = directories
+      self.problems = problems
+    }
   }
 
   package static let deepest = 64
@@ -83,7 +93,7 @@ package struct FolderWalk: Sendable {
   private static func read(_ visit: Visit, in workspace: WorkspaceFolder) -> Outcome {
     var outcome = Outcome()
     guard visit.depth <= deepest else {
-      outcome.problems.append(problem("too-deep", .tooDeep(deepest), visit.path))
+      outcome.problems.append(tooDeep(visit.path))
       return outcome
     }
     do {
@@ -105,6 +115,8 @@ package struct FolderWalk: Sendable {
     }
     return outcome
   }
+
+  package static func tooDeep(_ path: String) -> Diagnostic { problem("too-deep", .tooDeep(deepest), path) }
 
   private static func problem(_ code: String, _ message: Wording, _ path: String) -> Diagnostic {
     Diagnostic(.warning, code, at: SourceLocation(path: path), message)
@@ -140,7 +152,7 @@ package struct FolderWalk: Sendable {
   }
 
   /// Hidden files, and what vim (`.swp`, `4913`, `~`), Emacs (`#…#`, `~`) and others leave while they save.
-  private static func isLeftover(_ name: UnsafeRawBufferPointer) -> Bool {
+  package static func isLeftover(_ name: UnsafeRawBufferPointer) -> Bool {
     guard let first = name.first, let last = name.last else { return true }
     if first == UInt8(ascii: ".") || last == UInt8(ascii: "~") { return true }
     if first == UInt8(ascii: "#"), last == first, name.count > 1 { return true }
@@ -151,7 +163,7 @@ package struct FolderWalk: Sendable {
   private static let swap = Array(".swp".utf8)
   private static let vimProbe = Array("4913".utf8)
 
-  private static func ends(_ name: UnsafeRawBufferPointer, with suffix: [UInt8]) -> Bool {
+  fileprivate static func ends(_ name: UnsafeRawBufferPointer, with suffix: [UInt8]) -> Bool {
     guard name.count > suffix.count else { return false }
     var index = name.count - suffix.count
     for byte in suffix {

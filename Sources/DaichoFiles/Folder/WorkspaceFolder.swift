@@ -127,9 +127,7 @@ package final class WorkspaceFolder: Sendable {
     var bytes: [UInt8] = []
     while true {
       guard bytes.count <= WorkspaceFolder.largestRecord, status.size <= WorkspaceFolder.largestRecord else {
-        throw DaichoError(
-          "file-too-large", .fileTooLarge(WorkspaceFolder.largestRecord),
-          at: SourceLocation(path: path), hint: .splitFile)
+        throw FileFailure.tooLarge(path)
       }
       var failed = false
       let piece = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in

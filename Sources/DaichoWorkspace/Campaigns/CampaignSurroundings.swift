@@ -12,11 +12,11 @@ struct CampaignSurroundings {
   private let segments: [String: String]
   private let scores: [String: String]
 
-  init(_ files: RegisterFiles, settings: WorkspaceSettings) throws(DaichoError) {
+  init(_ files: any RegisterFiles, settings: WorkspaceSettings) throws(DaichoError) {
     self.settings = settings
     var layouts: [String: String] = [:]
     for path in try files.paths(under: "templates", ending: ".html") {
-      guard let bytes = try files.read(path) else { continue }
+      guard let bytes = try files.bytesIfThere(path) else { continue }
       layouts[CampaignSurroundings.stem(path, ".html")] = String(decoding: bytes, as: UTF8.self)
     }
     self.layouts = layouts
@@ -30,11 +30,11 @@ struct CampaignSurroundings {
 
   /// Of two files with one id the one whose path comes first holds, as everywhere.
   private static func rules(
-    _ folder: String, _ files: RegisterFiles, _ text: (FrontMatter) -> String
+    _ folder: String, _ files: any RegisterFiles, _ text: (FrontMatter) -> String
   ) throws(DaichoError) -> [String: String] {
     var rules: [String: String] = [:]
     for path in try files.paths(under: folder, ending: ".md").reversed() {
-      guard let bytes = try files.read(path) else { continue }
+      guard let bytes = try files.bytesIfThere(path) else { continue }
       rules[RecordID.key(stem(path, ".md"))] = text(FrontMatter.parse(bytes, path: path))
     }
     return rules

@@ -83,7 +83,7 @@ extension Workspace {
     var entered: [FoundRecord]?
     var left: [FoundRecord]?
     if let old {
-      let past = try PastWorkspace(commit, on: moment.today, of: self)
+      let past = try at(commit, today: moment.today)
       before = members(old, past.index, .audienceThenUnknown)
       if let new, let before {
         let now = Set(new)

@@ -32,7 +32,7 @@ package struct CouponBook: Sendable {
       source = .derived(
         prefix: prefix, length: length, key: key.derived(for: "coupon \(campaign.id.key)"))
     case .file(let path)?:
-      source = .list(try CouponBook.codes(in: workspace.folder.read(path).bytes, path: path), file: path)
+      source = .list(try CouponBook.codes(in: workspace.files.bytes(at: path), path: path), file: path)
     }
   }
 

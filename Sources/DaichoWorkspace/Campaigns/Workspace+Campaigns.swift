@@ -12,13 +12,13 @@ extension Workspace {
   /// The campaign as a commit has it, wherever its file was then; `nil` where it was not there.
   package func campaign(_ found: FoundRecord, at commit: CommitInfo) throws(DaichoError) -> Campaign? {
     guard let repository else { throw .noRepository(root) }
-    let files = RegisterFiles(repository, commit, prefix: prefix)
+    guard let files = try CommitFiles(repository, commit, prefix: prefix) else { return nil }
     let name = found.reference.id
     let path = try files.paths(under: Kind.campaigns.folder, ending: ".md").first { path in
       let stem = (path.split(separator: "/").last ?? "").dropLast(3)
       return RecordID(String(stem)) == name
     }
-    guard let path, let bytes = try files.read(path) else { return nil }
+    guard let path, let bytes = try files.bytesIfThere(path) else { return nil }
     let settings = try Workspace.settings(files)
     let then = FoundRecord(row: found.row, reference: found.reference, path: path, title: found.title)
     var reading = try CampaignReading(then, bytes, CampaignSurroundings(files, settings: settings))
@@ -28,12 +28,12 @@ extension Workspace {
   func campaign(
     _ found: FoundRecord, _ surroundings: CampaignSurroundings
   ) throws(DaichoError) -> Campaign {
-    var reading = try CampaignReading(found, folder.read(found.path).bytes, surroundings)
+    var reading = try CampaignReading(found, files.bytes(at: found.path), surroundings)
     return try reading.campaign()
   }
 
   func campaignSurroundings() throws(DaichoError) -> CampaignSurroundings {
-    try CampaignSurroundings(RegisterFiles(folder), settings: settings)
+    try CampaignSurroundings(files, settings: settings)
   }
 
   /// The names that mails may use here.
@@ -42,8 +42,8 @@ extension Workspace {
       settings, scores: try index.scores().filter { $0.kind == .customers }.map(\.id.text))
   }
 
-  private static func settings(_ files: RegisterFiles) throws(DaichoError) -> WorkspaceSettings {
-    let result = SettingsReader.readAll(try files.read(settingsFile) ?? [], path: settingsFile)
+  private static func settings(_ files: CommitFiles) throws(DaichoError) -> WorkspaceSettings {
+    let result = SettingsReader.readAll(try files.bytesIfThere(settingsFile) ?? [], path: settingsFile)
     if !result.isReadable, let cause = result.diagnostics.first(where: { $0.severity == .error }) {
       throw DaichoError(cause.code, cause.message, at: cause.location, hint: cause.suggestion)
     }

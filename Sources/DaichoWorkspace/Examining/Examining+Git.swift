@@ -93,7 +93,7 @@ extension Workspace {
   }
 
   private func uncommitted() throws(DaichoError) -> [Examination] {
-    [.ok("hand-edits", .handEdits(try handEdits([]).count))]
+    [.ok("hand-edits", .handEdits(try handEdits([]).edits.count))]
   }
 
   // MARK: Configuration

@@ -11,7 +11,7 @@ extension Workspace {
   package func examine(
     _ surroundings: Surroundings, using generator: inout some RandomNumberGenerator
   ) -> [Examination] {
-    var found = examineIndex()
+    var found = examineIndex() + examinePastIndexes()
     found += examineFiles()
     found += examineRepository()
     found += examineFolders()
@@ -67,6 +67,12 @@ extension Workspace {
     case .readable(let changed):
       return [.ok("index", .indexReadable(size, schema: IndexSchema.version, changedFolders: changed))]
     }
+  }
+
+  private func examinePastIndexes() -> [Examination] {
+    let past = PastIndexes(root: root).kept
+    guard !past.isEmpty else { return [] }
+    return [.ok("past-indexes", .pastIndexes(past.count, Wording.bytes(past.reduce(0) { $0 + $1.bytes })))]
   }
 
   // MARK: Folders and files

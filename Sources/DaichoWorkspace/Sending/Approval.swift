@@ -105,8 +105,9 @@ extension Workspace {
     _ campaign: Campaign, in commit: ObjectID
   ) throws(DaichoError) -> CommittedCampaign? {
     guard let repository else { return nil }
-    let files = RegisterFiles(repository, try repository.commit(commit), prefix: prefix)
-    guard let bytes = try files.read(campaign.found.path) else { return nil }
+    guard let files = try CommitFiles(repository, try repository.commit(commit), prefix: prefix),
+      let bytes = try files.bytesIfThere(campaign.found.path)
+    else { return nil }
     let surroundings = try CampaignSurroundings(files, settings: settings)
     var reading = try CampaignReading(campaign.found, bytes, surroundings)
     let record = RecordReader(settings: settings).read(

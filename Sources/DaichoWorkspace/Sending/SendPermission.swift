@@ -134,13 +134,14 @@ struct Prohibitions {
   ) throws(DaichoError) -> Prohibitions {
     var found = Prohibitions()
     guard let repository = workspace.repository, let head = try repository.head().id else { return found }
-    let files = RegisterFiles(repository, try repository.commit(head), prefix: workspace.prefix)
+    let commit = try repository.commit(head)
+    guard let files = try CommitFiles(repository, commit, prefix: workspace.prefix) else { return found }
     var known: [String: (path: String, line: Int)]?
     for folder in ["customers", "events"] {
       for entry in try repository.status(under: workspace.repositoryPath(folder)) {
         guard entry.path.hasPrefix(workspace.prefix) else { continue }
         let path = String(entry.path.dropFirst(workspace.prefix.utf8.count))
-        guard let bytes = try files.read(path) else { continue }
+        guard let bytes = try files.bytesIfThere(path) else { continue }
         if folder == "customers" {
           found.addCustomer(bytes, path, workspace, channel)
         } else {

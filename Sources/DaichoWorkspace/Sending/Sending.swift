@@ -212,19 +212,21 @@ extension Workspace {
 
   // MARK: The journal
 
-  /// The journal and its twin, united.
+  /// The journal and its twin, united; in the past, the journal as it was committed.
   func book(of name: SendName, _ places: SendFolder) throws(DaichoError) -> SendBook {
     var book = SendBook()
     let twin = places.twin(of: name)
-    if access(twin, F_OK) == 0 {
+    if past == nil, access(twin, F_OK) == 0 {
       _ = try SendsLedger.read(FileStream(at: twin), path: twin) {
         for record in $0 { book.read(record) }
       }
     }
-    if try folder.status(name.path) != nil {
-      _ = try SendsLedger.read(folder.stream(name.path), path: name.path) {
+    switch Result(catching: { () throws(DaichoError) in try files.stream(at: name.path) }) {
+    case .success(let stream):
+      _ = try SendsLedger.read(stream, path: name.path) {
         for record in $0 { book.read(record) }
       }
+    case .failure(let error): if error.code != "file-not-found" { throw error }
     }
     return book
   }
@@ -275,13 +277,13 @@ extension Workspace {
     let book = try book(of: name, places)
     let mark = places.pauseMark(of: name.campaign)
     let state: SendReport.State
-    if let holder = SendLock.holder(of: places.lock(of: name)) {
+    if past == nil, let holder = SendLock.holder(of: places.lock(of: name)) {
       state = .running(by: holder)
     } else if book.start == nil {
       state = book.isMissed ? .missed : .notStarted
     } else if book.isFinished || book.entries.allSatisfy({ $0.state.isSettled }) {
       state = .finished
-    } else if let reason = FileManager.default.contents(atPath: mark) {
+    } else if past == nil, let reason = FileManager.default.contents(atPath: mark) {
       let text = String(decoding: reason, as: UTF8.self).filter { !$0.isNewline }
       state = .paused(Wording(en: text, ja: text))
     } else {

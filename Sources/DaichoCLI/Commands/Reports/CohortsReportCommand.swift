@@ -84,5 +84,6 @@ extension Report {
       isTableForMachines: true,
       notes: reading.book.linesWithoutAmount > 0
         ? [.linesWithoutRate(reading.book.linesWithoutAmount)] : [])
+    labels = ["cohort", "months"]
   }
 }

@@ -87,6 +87,7 @@ extension Report {
           values: ["amount"])
       ], bars: "amount",
       notes: withoutRate > 0 ? [.withoutRate(withoutRate, Wording(en: "deals", ja: "商談"))] : [])
+    labels = ["stage", "pipeline"]
     totalsLabel = Wording(en: "open", ja: "進行中の計")
   }
 }
