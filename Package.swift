@@ -125,7 +125,7 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .testTarget(name: "DaichoQueryTests", dependencies: ["DaichoQuery", "DaichoModel"]),
-    .testTarget(name: "DaichoGitTests", dependencies: ["DaichoGit", "DaichoModel"]),
+    .testTarget(name: "DaichoGitTests", dependencies: ["DaichoGit", "DaichoModel", "DaichoTestSupport"]),
     .testTarget(name: "DaichoRenderTests", dependencies: ["DaichoRender", "DaichoModel", "DaichoTemplates"]),
     .testTarget(
       name: "DaichoInsightTests", dependencies: ["DaichoInsight", "DaichoModel", "DaichoTestSupport"],

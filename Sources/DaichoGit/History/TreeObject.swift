@@ -80,6 +80,12 @@ struct TreeCursor {
 
   var nameBytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[name..<(end - 21)]) }
 
+  /// Octal digits as git writes them: `100644`, `40000`.
+  var modeBytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[start..<(name - 1)]) }
+
+  /// A commit of another repository.
+  var isSubmodule: Bool { bytes[start..<(name - 1)].elementsEqual("160000".utf8) }
+
   /// Mode, name and id, byte for byte.
   func isSame(as other: TreeCursor) -> Bool {
     let count = end - start

@@ -1,0 +1,129 @@
+import CGit2
+import DaichoModel
+import Foundation
+
+extension Repository {
+  /// Why old objects could survive a repack here; `nil` where they cannot.
+  package enum Keeper: Sendable, Hashable {
+    /// The newest history only: the boundary's ids are written down elsewhere.
+    case shallow
+    /// Objects come from another repository's folder.
+    case alternates
+    /// Objects come from a remote when they are asked for.
+    case partial
+    /// Another work tree, with a HEAD of its own.
+    case workTree(String)
+    case detachedHead
+  }
+
+  package func keepers() throws(DaichoError) -> [Keeper] {
+    var keepers: [Keeper] = []
+    if isShallow { keepers.append(.shallow) }
+    let objects = commonDirectory + "objects"
+    if FileManager.default.fileExists(atPath: objects + "/info/alternates") { keepers.append(.alternates) }
+    let packs = (try? FileManager.default.contentsOfDirectory(atPath: objects + "/pack")) ?? []
+    if packs.contains(where: { $0.hasSuffix(".promisor") }) { keepers.append(.partial) }
+    let trees = (try? FileManager.default.contentsOfDirectory(atPath: commonDirectory + "worktrees")) ?? []
+    keepers += trees.sorted().map { .workTree($0) }
+    if case .detached = try head() { keepers.append(.detachedHead) }
+    return keepers
+  }
+
+  /// Keeps what refs and `roots` reach, as one pack, and removes every other object, and what is derived of them.
+  ///
+  /// A crash leaves the old objects beside the new pack; it can be run again.
+  package func repackReachable(
+    roots: [ObjectID] = [], progress: @escaping (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws(DaichoError) {
+    let owner = pointer
+    let objects = commonDirectory + "objects"
+    let builder = try Handle(free: git_packbuilder_free) { git_packbuilder_new(&$0, owner) }
+    _ = git_packbuilder_set_threads(builder.pointer, 0)
+    let walk = try Handle(free: git_revwalk_free) { git_revwalk_new(&$0, owner) }
+    for id in try HistoryRewrite.refs(of: self).map(\.id) + roots {
+      try insert(id, builder.pointer, walk.pointer)
+    }
+    try check(git_packbuilder_insert_walk(builder.pointer, walk.pointer))
+    let old = Set((try? FileManager.default.contentsOfDirectory(atPath: objects + "/pack")) ?? [])
+    try check(git_packbuilder_write(builder.pointer, objects + "/pack", 0, nil, nil))
+    let name = "pack-\(ObjectID(git_packbuilder_hash(builder.pointer).pointee))."
+    for file in old where !file.hasPrefix(name) && file.hasPrefix("pack-") || file.hasPrefix("tmp_") {
+      // The index first: a pack without one is no pack.
+      if file.hasSuffix(".idx") { unlink("\(objects)/pack/\(file)") }
+    }
+    for file in old where !file.hasPrefix(name) { unlink("\(objects)/pack/\(file)") }
+    removeLooseObjects(objects)
+    for derived in ["info/commit-graph", "info/commit-graphs", "info/packs", "pack/multi-pack-index"] {
+      try? FileManager.default.removeItem(atPath: "\(objects)/\(derived)")
+    }
+    GitFolder.synchronize("\(objects)/pack/")
+    let database = try Handle(free: git_odb_free) { git_repository_odb(&$0, owner) }
+    try check(git_odb_refresh(database.pointer))
+  }
+
+  private func insert(
+    _ id: ObjectID, _ builder: OpaquePointer, _ walk: OpaquePointer
+  ) throws(DaichoError) {
+    var oid = id.oid
+    switch try object(id).type {
+    case GIT_OBJECT_COMMIT: try check(git_revwalk_push(walk, &oid))
+    case GIT_OBJECT_TREE: try check(git_packbuilder_insert_tree(builder, &oid))
+    case GIT_OBJECT_TAG:
+      try check(git_packbuilder_insert(builder, &oid, nil))
+      for target in RawCommit(try object(id).bytes).ids(of: "object") { try insert(target, builder, walk) }
+    default: try check(git_packbuilder_insert(builder, &oid, nil))
+    }
+  }
+
+  private func removeLooseObjects(_ objects: String) {
+    let digits = Set("0123456789abcdef")
+    for folder in (try? FileManager.default.contentsOfDirectory(atPath: objects)) ?? []
+    where folder.count == 2 && folder.allSatisfy(digits.contains) {
+      try? FileManager.default.removeItem(atPath: "\(objects)/\(folder)")
+    }
+  }
+
+  /// Removes every log of what refs named before, and the single names git keeps beside them.
+  ///
+  /// - Parameter stashes: the log of `refs/stash` is kept, with these new names and `message` applied.
+  package func forgetOldNames(
+    stashes: [ObjectID: ObjectID], message: ([UInt8]) -> [UInt8]?
+  ) throws(DaichoError) {
+    let stash = commonDirectory + "logs/refs/stash"
+    var kept: [UInt8] = []
+    if let log = FileManager.default.contents(atPath: stash) {
+      for line in log.split(separator: 0x0A) {
+        var bytes = Array(line)
+        for start in [0, 41] where bytes.count >= start + 40 {
+          guard let id = ObjectID(String(decoding: bytes[start..<(start + 40)], as: UTF8.self)),
+            let new = stashes[id]
+          else { continue }
+          bytes.replaceSubrange(start..<(start + 40), with: Array(new.description.utf8))
+        }
+        kept += (message(bytes) ?? bytes) + [0x0A]
+      }
+    }
+    for folder in [commonDirectory, gitDirectory] {
+      try? FileManager.default.removeItem(atPath: folder + "logs")
+      for name in ["ORIG_HEAD", "FETCH_HEAD", "AUTO_MERGE", "COMMIT_EDITMSG", "MERGE_MSG", "SQUASH_MSG"] {
+        unlink(folder + name)
+      }
+    }
+    guard !kept.isEmpty else { return }
+    do {
+      try FileManager.default.createDirectory(
+        atPath: commonDirectory + "logs/refs", withIntermediateDirectories: true)
+      try Data(kept).write(to: URL(fileURLWithPath: stash), options: .atomic)
+    } catch { throw .cannotWrite(stash, errno: EIO) }
+  }
+
+  /// The commits that the log of `refs/stash` names: those behind the newest are known to it alone.
+  package var stashes: [ObjectID] {
+    guard let log = FileManager.default.contents(atPath: commonDirectory + "logs/refs/stash") else {
+      return []
+    }
+    return log.split(separator: 0x0A).compactMap { line in
+      ObjectID(String(decoding: line.dropFirst(41).prefix(40), as: UTF8.self))
+    }
+  }
+}
