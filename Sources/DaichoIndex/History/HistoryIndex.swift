@@ -77,7 +77,7 @@ package final class HistoryIndex {
       return try ready(store)
     }
     do {
-      try WorkspaceIndex.prepareCacheFolder(folder)
+      try WorkspaceIndex.prepareCacheFolder(folder.root)
       try RebuildLock.hold(in: "\(folder.root)/\(WorkspaceIndex.cacheFolder)", as: "history.lock") {
         try bringUp(to: head, basis, anew: anew)
       }
