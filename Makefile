@@ -18,6 +18,7 @@ RELEASE_FLAGS = --configuration release --static-swift-stdlib
 # manifests' provider lists are the only list of them.
 BUILD_TOOLS = git pkg-config
 TEST_TOOLS  = python3 sqlite3 openssl sshd=openssh-server smtp-sink=postfix aiosmtpd=python3-aiosmtpd
+BROWSER_TOOLS = python3 openssl chromium
 BENCH_TOOLS = python3 rg=ripgrep hyperfine time
 
 DEBUG_BINARY   = .build/debug/daicho
@@ -26,7 +27,7 @@ MANUAL_FOLDER  = .build/manual
 SCRIPTS_FOLDER = .build/completions
 
 .DEFAULT_GOAL := help
-.PHONY: help deps test-deps bench-deps build release demo test torture bench lint format \
+.PHONY: help deps test-deps bench-deps browser-deps build release demo test torture browser bench lint format \
   man completions install uninstall clean
 # SwiftPM uses every core by itself and locks .build: two of its commands gain nothing side by side.
 .NOTPARALLEL:
@@ -39,6 +40,9 @@ deps: ## install the libraries and tools a build needs (apt or Homebrew)
 
 test-deps:
 	@.ci/install-dependencies $(BUILD_TOOLS) $(TEST_TOOLS)
+
+browser-deps:
+	@.ci/install-dependencies $(BUILD_TOOLS) $(BROWSER_TOOLS)
 
 bench-deps:
 	@.ci/install-dependencies $(BUILD_TOOLS) $(BENCH_TOOLS)
@@ -58,6 +62,9 @@ test: test-deps ## build everything and run all tests (FILTER=name for some)
 
 torture: test-deps release ## kill a send 300 times and count every mail (minutes)
 	Tests/Torture/sending.py $(abspath $(RELEASE_BINARY)) 300 2000
+
+browser: browser-deps build ## open, click and unsubscribe in Chromium (PICTURES=folder to look at)
+	Tests/Browser/mails.py $(abspath $(DEBUG_BINARY)) $(if $(PICTURES),$(abspath $(PICTURES)))
 
 bench: bench-deps release ## measure a release build against the yardsticks
 	Tests/Benchmarks/run.sh $(abspath $(RELEASE_BINARY)) $(SIZES)

@@ -69,6 +69,7 @@ let package = Package(
       name: "DaichoTemplates", path: "Templates",
       resources: [
         .embedInCode("newsletter.html"), .embedInCode("letter.html"), .embedInCode("product-grid.html"),
+        .embedInCode("product-cell.html"),
         .embedInCode("imports/base-orders.yml"), .embedInCode("imports/shopify-orders.yml"),
         .embedInCode("imports/woocommerce-orders.yml"), .embedInCode("imports/shopify-customers.yml"),
         .embedInCode("imports/mailchimp.yml"), .embedInCode("imports/klaviyo.yml"),
@@ -135,9 +136,9 @@ let package = Package(
     .testTarget(
       name: "DaichoIndexTests",
       dependencies: [
-        "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoInsight", "DaichoTestSupport",
+        "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoGit", "DaichoInsight", "DaichoTestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+      ], exclude: ["History/history-by-git.py"]),
     .testTarget(
       name: "DaichoWorkspaceTests",
       dependencies: [

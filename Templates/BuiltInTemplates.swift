@@ -9,6 +9,14 @@ package enum BuiltInTemplates {
     "product-grid": text(PackageResources.product_grid_html),
   ]
 
+  /// What layouts include, `{{> product-cell}}`, by name.
+  package static let partials: [String: String] = [
+    "product-cell": text(PackageResources.product_cell_html)
+  ]
+
+  /// Whatever a template may name.
+  package static var mails: [String: String] { layouts.merging(partials) { layout, _ in layout } }
+
   /// By stem.
   package static let imports: [String: String] = [
     "base-orders": text(PackageResources.base_orders_yml),

@@ -15,6 +15,8 @@ struct MorningRound {
   /// Keeps the mails as files there, and sends none.
   let output: String?
   let isDryRun: Bool
+  /// Whoever has had their mail today gets another.
+  let isAgain: Bool
 
   /// - Parameter only: a member's id; `nil` for everybody with an address.
   func run(_ only: String?) throws {
@@ -26,27 +28,37 @@ struct MorningRound {
     let members = workspace.settings.members.filter { only == nil ? $0.email != nil : $0.id == only }
     let keys = try workspace.settings.key == nil ? nil : workspace.keyRing(from: session.keyStore)
     if keys == nil { session.messages.printNote(.repliesTickNothing) }
-    let mails = try members.compactMap { member in
+    let isOnceADay = output == nil && !isAgain
+    let served = isOnceADay ? try members.filter { try workspace.hadMorning($0) }.map(\.id) : []
+    let mails = try members.filter { !served.contains($0.id) }.compactMap { member in
       try page(workspace, member).map { try workspace.morningMail(to: member, from: sender, $0, keys: keys) }
     }
     let courier = isDryRun ? nil : try self.courier(workspace, sender)
-    var failures = 0
+    var (sent, failures) = (0, 0)
     for mail in mails {
       let bytes = try mail.message.bytes()
       if let courier {
+        // Another process was faster.
+        if isOnceADay, try !workspace.claimMorning(of: mail.member) { continue }
         // Before the mail: a reply may come at once.
         if output == nil { try workspace.remember(mail) }
-        if let problem = MorningRound.problem(courier.deliver(bytes, mail.envelope)) {
+        let delivery = courier.deliver(bytes, mail.envelope)
+        if let problem = MorningRound.problem(delivery) {
           failures += 1
+          if isOnceADay, !MorningRound.mayHaveArrived(delivery) {
+            try workspace.releaseMorning(of: mail.member)
+          }
           session.messages.printWarning(.morningNotSent(mail.member.id, problem))
           continue
         }
       }
+      sent += 1
       try session.output.writeLine("\(mail.member.id)  \(CellText.line(mail.message.subject))")
     }
     courier?.disconnect()
     try session.finish()
-    session.messages.printNote(.morningCount(mails.count - failures, isDryRun: isDryRun, output: output))
+    if !served.isEmpty { session.messages.printNote(.morningServed(served)) }
+    session.messages.printNote(.morningCount(sent, isDryRun: isDryRun, output: output))
     if failures > 0 { throw CommandLineInterface.Status.attention }
   }
 
@@ -73,6 +85,11 @@ struct MorningRound {
     let folder = URL(fileURLWithPath: output, relativeTo: URL(fileURLWithPath: session.directory)).path
     return FolderCourier(
       .init(form: .eml, path: output), at: folder, seconds: workspace.moment.seconds)
+  }
+
+  private static func mayHaveArrived(_ delivery: Delivery) -> Bool {
+    if case .inDoubt = delivery { return true }
+    return false
   }
 
   private static func problem(_ delivery: Delivery) -> Wording? {
@@ -108,6 +125,12 @@ extension Wording {
 
   fileprivate static func morningNotSent(_ member: String, _ problem: Wording) -> Wording {
     Wording(en: "\(member): not sent: \(problem.en)", ja: "\(member): 送れませんでした（\(problem.ja)）")
+  }
+
+  fileprivate static func morningServed(_ members: [String]) -> Wording {
+    let names = members.joined(separator: ", ")
+    return Wording(
+      en: "had theirs today: \(names); --again sends once more", ja: "本日送信済み: \(names)（もう一度送るには --again）")
   }
 
   fileprivate static func morningCount(_ count: Int, isDryRun: Bool, output: String?) -> Wording {

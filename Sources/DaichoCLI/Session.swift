@@ -21,6 +21,7 @@ final class Session: WorkProgress {
   private var bar: ProgressBar?
   private var opened: Workspace?
   private var warned = 0
+  private var warnedOfHistory = 0
   private var told = 0
   private var noted = 0
   private var hasNamedPast = false
@@ -182,6 +183,10 @@ final class Session: WorkProgress {
     for warning in (opened?.index.warnings ?? []).dropFirst(warned) {
       messages.printWarning(warning)
       warned += 1
+    }
+    for warning in (opened?.historyWarnings ?? []).dropFirst(warnedOfHistory) {
+      messages.printWarning(warning)
+      warnedOfHistory += 1
     }
     for note in (opened?.index.remarks ?? []).dropFirst(noted) {
       messages.printNote(note)

@@ -20,6 +20,13 @@ extension Wording {
       ja: "  配信なし（\(reason.ja)）: \(customers.count)件（\(shown)）")
   }
 
+  static func capped(_ customers: [String]) -> Wording {
+    let shown = customers.prefix(5).joined(separator: ", ") + (customers.count > 5 ? ", …" : "")
+    return Wording(
+      en: "  of them skipped if sent today, max_mails reached: \(customers.count) (\(shown))",
+      ja: "  うち今日送ると見送られる宛先（max_mailsの上限）: \(customers.count)件（\(shown)）")
+  }
+
   static func largestMail(_ bytes: Int) -> Wording {
     Wording(en: "  largest HTML part: \(bytes) bytes", ja: "  HTMLパートの最大サイズ: \(bytes)バイト")
   }

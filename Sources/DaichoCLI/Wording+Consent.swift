@@ -9,6 +9,10 @@ extension Wording {
     Wording(en: "no mail since \(day): \(kind)", ja: "\(day) からメール停止（\(kind)）")
   }
 
+  static func refusedOnPage(_ channel: String, _ day: CalendarDate) -> Wording {
+    Wording(en: "\(channel): refused on their own page on \(day)", ja: "\(channel): \(day) に本人が設定ページで停止")
+  }
+
   static func openChannels(_ channels: [String]) -> Wording {
     Wording(
       en: channels.isEmpty

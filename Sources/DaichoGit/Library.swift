@@ -29,6 +29,14 @@ func found(_ status: Int32) throws(DaichoError) -> Bool {
   return true
 }
 
+/// Whether another program holds a lock that libgit2 wanted. Some of its functions say so in words alone, with
+/// the lock's name between quotes.
+func isLocked(_ status: Int32) -> Bool {
+  if status == GIT_ELOCKED.rawValue { return true }
+  guard status < 0, let message = git_error_last()?.pointee.message else { return false }
+  return String(cString: message).hasPrefix("failed to lock file '")
+}
+
 func gitError(_ status: Int32) -> DaichoError {
   var detail = "libgit2 \(status)"
   if let last = git_error_last(), let message = last.pointee.message {
@@ -40,6 +48,9 @@ func gitError(_ status: Int32) -> DaichoError {
   }
   if detail.contains("unsupported extension") || detail.contains("unsupported repository version") {
     return .unsupportedRepository(detail)
+  }
+  if isLocked(status), case let parts = detail.split(separator: "'"), parts.count > 2 {
+    return .refLocked(String(parts[1]))
   }
   if detail.contains("unsupported mandatory extension") { return .unsupportedIndex(detail) }
   return .gitFailed(detail)

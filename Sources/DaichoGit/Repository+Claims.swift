@@ -59,8 +59,10 @@ extension Repository {
     let aside = "refs/daicho/aside-\(id)"
     try moveRef(aside, from: nil, to: id, message: "")
     defer { try? moveRef(aside, from: id, to: nil, message: "") }
-    try push("+\(aside):\(aside)", remote, access)
     let other = try Repository.open(path)
+    try other.marking([aside]) { () throws(DaichoError) in
+      try push("+\(aside):\(aside)", remote, access)
+    }
     defer { try? other.moveRef(aside, from: other.target(of: aside), to: nil, message: "") }
     try other.moveRef(ref, from: nil, to: id, message: "claim")
     try moveRef(ref, from: target(of: ref), to: id, message: "")

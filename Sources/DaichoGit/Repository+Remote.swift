@@ -57,9 +57,15 @@ extension Repository {
       options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
       return Self.withProxy(access.proxy, options.proxy_opts) { proxy in
         options.proxy_opts = proxy
-        return Self.withStrings([refspec]) { refspecs in
-          git_remote_fetch(handle.pointer, refspecs, &options, "fetch \(remote.name)")
-        }
+        return Self.withStrings([refspec]) { git_remote_download(handle.pointer, $0, &options) }
+      }
+    }
+    try check(git_remote_disconnect(handle.pointer))
+    let local = refspec.split(separator: ":").last.map { String($0.prefix { $0 != "*" }) }
+    try marking([local, "FETCH_HEAD"].compactMap(\.self)) { () throws(DaichoError) in
+      try waitingForLock {
+        git_remote_update_tips(
+          handle.pointer, nil, 1, GIT_REMOTE_DOWNLOAD_TAGS_NONE, "fetch \(remote.name)")
       }
     }
     var heads: UnsafeMutablePointer<UnsafePointer<git_remote_head>?>?
@@ -91,8 +97,10 @@ extension Repository {
     // libgit2's own push to a folder looks at the branch and moves it in two steps. Ours sends the commits
     // aside, then moves it under git's lock.
     let aside = "refs/daicho/push-\(commit)"
-    try push("+\(ref):\(aside)", remote, access)
     let other = try Repository.open(path)
+    try other.marking([aside]) { () throws(DaichoError) in
+      try push("+\(ref):\(aside)", remote, access)
+    }
     let old = try other.target(of: target)
     defer { try? other.moveRef(aside, from: other.target(of: aside), to: nil, message: "") }
     guard old == expected else { throw .pushRejected(remote.address.shown, "fetch first") }
@@ -162,7 +170,9 @@ extension Repository {
     let own = try Handle(free: git_config_free) {
       git_config_open_level(&$0, all.pointer, GIT_CONFIG_LEVEL_LOCAL)
     }
-    try check(git_config_set_string(own.pointer, key, value))
+    try marking(["config"]) { () throws(DaichoError) in
+      try waitingForLock { git_config_set_string(own.pointer, key, value) }
+    }
   }
 
   // MARK: A repository of this machine
@@ -183,6 +193,14 @@ extension Repository {
   func moveRef(
     _ ref: String, from old: ObjectID?, to new: ObjectID?, message: String
   ) throws(DaichoError) {
+    try marking([ref, "packed-refs"]) { () throws(DaichoError) in
+      try moveMarkedRef(ref, from: old, to: new, message: message)
+    }
+  }
+
+  private func moveMarkedRef(
+    _ ref: String, from old: ObjectID?, to new: ObjectID?, message: String
+  ) throws(DaichoError) {
     let repository = pointer
     let transaction = try Handle(free: git_transaction_free) { git_transaction_new(&$0, repository) }
     try lockRef(ref, in: transaction.pointer)
@@ -194,6 +212,28 @@ extension Repository {
       try check(git_transaction_remove(transaction.pointer, ref))
     }
     try check(git_transaction_commit(transaction.pointer))
+  }
+}
+
+extension Repository {
+  /// As `LockMark.hold`.
+  func marking<Result>(
+    _ names: [String], _ body: () throws(DaichoError) -> Result
+  ) throws(DaichoError) -> Result {
+    try LockMark.hold(names, in: directories, timeout: lockTimeout, body)
+  }
+
+  /// Runs a libgit2 function again while another program holds a lock that it needs.
+  ///
+  /// - Throws: `ref-locked` where that takes longer than `lockTimeout`.
+  private func waitingForLock(_ body: () -> Int32) throws(DaichoError) {
+    var waited = 0
+    while true {
+      let status = body()
+      guard isLocked(status), waited < lockTimeout else { return try check(status) }
+      usleep(10_000)
+      waited += 10
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import DaichoModel
 /// "IndexSchema" describes each, and a test holds the two together.
 package enum IndexSchema {
   /// Raise it with every change to a table: an index of another version is rebuilt.
-  package static let version = 8
+  package static let version = 9
   /// `PRAGMA application_id`: "daic" in ASCII. A file without it is not ours.
   package static let applicationID: Int32 = 0x6461_6963
 
@@ -180,6 +180,18 @@ package enum IndexSchema {
     ) b
     WHERE NOT EXISTS (SELECT 1 FROM events r WHERE r.email = b.address AND r.at > b.at
       AND NOT r.superseded AND (r.kind = 'release' OR r.kind = 'resubscribe' AND b.kind = 'unsubscribe'))
+    """,
+    // What customers have refused on their preference page, and not taken up again since. E-mail is not among
+    // it: that binds an address.
+    """
+    CREATE VIEW refused_channels AS
+    SELECT p.record, json_extract(e.others, '$.channel') AS channel, e.day, e.id AS event
+    FROM events e JOIN parties p ON p.id = e.party
+    WHERE e.kind = 'preference' AND NOT e.superseded AND p.record IS NOT NULL
+      AND json_extract(e.others, '$.granted') IN (0, 'false')
+      AND NOT EXISTS (SELECT 1 FROM parties q JOIN events r ON r.party = q.id
+        WHERE q.record = p.record AND r.kind = 'preference' AND NOT r.superseded AND r.at > e.at
+        AND json_extract(r.others, '$.channel') = json_extract(e.others, '$.channel'))
     """,
     """
     CREATE VIEW order_lines AS

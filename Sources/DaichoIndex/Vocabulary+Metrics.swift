@@ -148,8 +148,11 @@ extension Vocabulary {
     """
 
   /// The newest fact of a channel grants, nothing forbids contact, and for e-mail the address is not
-  /// bound by an unsubscribe, a hard bounce or a complaint since. On one day a refusal wins.
-  static func consent(_ channel: String) -> String {
+  /// bound by an unsubscribe, a hard bounce or a complaint since; for another channel the customer has not
+  /// refused it on their preference page since. On one day a refusal wins.
+  ///
+  /// - Parameter heedsEvents: `false`: what the customer's file alone says.
+  static func consent(_ channel: String, heedsEvents: Bool = true) -> String {
     let facts = "FROM consents g WHERE g.record = {row}.record AND g.channel = '\(channel)'"
     // Handing somebody's data to a third party needs their consent; no other basis will do.
     let basis = channel == "ads" ? " AND coalesce(g.basis, 'consent') = 'consent'" : ""
@@ -160,7 +163,9 @@ extension Vocabulary {
       "NOT EXISTS (SELECT 1 FROM unreadable u WHERE u.kind = 'customers' AND u.key = {row}.key)",
       "coalesce(\(granted) > coalesce((SELECT max(g.day) \(facts) AND NOT g.granted), -1000000), 0)",
     ]
-    if channel == "email" {
+    if heedsEvents, channel != "email" {
+      conditions.append("NOT \(isRefused(channel, since: granted))")
+    } else if heedsEvents {
       conditions.append(
         """
         NOT (coalesce(\(primaryAddress) IN (SELECT b.address FROM blocked_addresses b), 0)
@@ -169,6 +174,14 @@ extension Vocabulary {
         """)
     }
     return "(" + conditions.joined(separator: " AND ") + ")"
+  }
+
+  /// - Parameter day: SQL of a day number: refused on it or later.
+  static func isRefused(_ channel: String, since day: String? = nil) -> String {
+    """
+    EXISTS (SELECT 1 FROM refused_channels x WHERE x.record = {row}.record AND x.channel = '\(channel)'
+    \(day.map { "AND x.day >= \($0)" } ?? ""))
+    """
   }
 
   private var consentMetrics: [QueryField] {

@@ -162,7 +162,8 @@ extension Vocabulary {
       ),
       (
         Wording(en: "unsubscribed, bounced or complained", ja: "配信停止・エラー・苦情"),
-        isMail ? "\(primaryAddress) IN (SELECT b.address FROM blocked_addresses b)" : "0"
+        isMail
+          ? "\(primaryAddress) IN (SELECT b.address FROM blocked_addresses b)" : Vocabulary.isRefused(channel)
       ),
     ]
   }

@@ -15,10 +15,7 @@ extension Message {
   /// - Throws: `header-injection`, `bad-header`, `no-recipient`, `bad-message-id`,
   ///   `bad-unsubscribe-address`, `nul-in-body`. No error holds what the message says.
   package func bytes() throws(DaichoError) -> [UInt8] {
-    try checkBody()
-    var writer = HeaderWriter()
-    try writeHeaders(to: &writer)
-    var out = writer.out
+    var out = try checkedHeaders()
     if let html {
       let boundary = boundary
       let lines = [
@@ -39,6 +36,16 @@ extension Message {
     return out
   }
 
+  /// Throws what `bytes` would, without the work of encoding the parts.
+  package func check() throws(DaichoError) { _ = try checkedHeaders() }
+
+  private func checkedHeaders() throws(DaichoError) -> [UInt8] {
+    try checkBody()
+    var writer = HeaderWriter()
+    try writeHeaders(to: &writer)
+    return writer.out
+  }
+
   private static func write(_ part: String, _ subtype: String, to out: inout [UInt8]) {
     let canonical = TransferEncoding.canonical(part)
     let encoding = TransferEncoding.best(for: canonical)
@@ -51,8 +58,18 @@ extension Message {
   }
 
   private func checkBody() throws(DaichoError) {
-    if text.utf8.contains(0) || html?.utf8.contains(0) == true {
+    if Self.hasNUL(text) || html.map(Self.hasNUL) == true {
       throw DaichoError("nul-in-body", .nulInBody)
+    }
+  }
+
+  /// Of the whole text whatever it finds, as a loop without an exit is one the compiler can widen.
+  private static func hasNUL(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      var least = UInt8.max
+      for byte in bytes { least = min(least, byte) }
+      return least == 0
     }
   }
 
@@ -121,19 +138,16 @@ extension Message {
 
   // MARK: Boundary
 
-  /// From the content, so that the same message is the same bytes. `=_` occurs in neither transfer
+  /// From the message's name, so that the same message is the same bytes. `=_` occurs in neither transfer
   /// encoding, so that no part can hold it.
   private var boundary: String {
     var hash = FNV1a()
-    for piece in [messageID, subject, text, html ?? ""] {
-      hash.combine(piece.utf8)
-      hash.combine(CollectionOfOne(0xFF))
-    }
+    hash.combine(messageID.utf8)
     return "=_daicho_" + hash.hexadecimal
   }
 }
 
-/// Fowler, Noll and Vo's hash, 64 bits: to name things by their content, not to guard them.
+/// Fowler, Noll and Vo's hash, 64 bits: to name things, not to guard them.
 struct FNV1a {
   private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 

@@ -5,7 +5,8 @@ enum TransferEncoding: String {
 
   /// The shorter of the two, which is also the readable one for text that is mostly ASCII.
   static func best(for text: [UInt8]) -> TransferEncoding {
-    let escaped = text.count { $0 >= 0x7F || $0 == UInt8(ascii: "=") }
+    var escaped = 0
+    for byte in text { escaped &+= byte >= 0x7F || byte == UInt8(ascii: "=") ? 1 : 0 }
     return escaped * 6 <= text.count ? .quotedPrintable : .base64
   }
 
@@ -18,26 +19,31 @@ enum TransferEncoding: String {
 
   /// The text with every line end a CRLF.
   static func canonical(_ text: String) -> [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity(text.utf8.count + text.utf8.count / 32)
-    var afterReturn = false
-    for byte in text.utf8 {
-      if byte == 0x0D || (byte == 0x0A && !afterReturn) { out += [0x0D, 0x0A] }
-      if byte != 0x0D && byte != 0x0A { out.append(byte) }
-      afterReturn = byte == 0x0D
+    var text = text
+    return text.withUTF8 { source in
+      var ends = 0
+      for byte in source { ends &+= byte == 0x0A || byte == 0x0D ? 1 : 0 }
+      return [UInt8](unsafeUninitializedCapacity: source.count + ends) { out, count in
+        var afterReturn = false
+        for byte in source {
+          if byte == 0x0D || (byte == 0x0A && !afterReturn) {
+            out[count] = 0x0D
+            out[count + 1] = 0x0A
+            count += 2
+          }
+          if byte != 0x0D && byte != 0x0A {
+            out[count] = byte
+            count += 1
+          }
+          afterReturn = byte == 0x0D
+        }
+      }
     }
-    return out
   }
 
   /// RFC 2045 lines of 76 characters.
   private static func base64Lines(_ text: [UInt8]) -> [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity(text.count * 4 / 3 + text.count / 28 + 8)
-    for start in stride(from: 0, to: text.count, by: 57) {
-      if start > 0 { out += [0x0D, 0x0A] }
-      out += Base64.encodedBytes(text[start..<min(start + 57, text.count)])
-    }
-    return out
+    Base64.encodedBytes(text, perLine: 57)
   }
 
   private static let lineLimit = 76

@@ -18,7 +18,7 @@ package struct MailCompiler: Sendable {
   ///     `{{> name}}` can include.
   ///   - schema: the names templates may use, beside `ContextSchema.everyMail`.
   package init(layouts: [String: String] = [:], schema: ContextSchema) {
-    self.layouts = BuiltInTemplates.layouts.merging(layouts) { _, own in own }
+    self.layouts = BuiltInTemplates.mails.merging(layouts) { _, own in own }
     var all = ContextSchema.everyMail
     all.merge(schema)
     self.schema = all
@@ -36,7 +36,10 @@ package struct MailCompiler: Sendable {
     inheritanceProblems = problems
   }
 
-  package var layoutNames: [String] { layouts.keys.sorted() }
+  /// Without the built-in parts, which are no layouts.
+  package var layoutNames: [String] {
+    layouts.keys.filter { layouts[$0] != BuiltInTemplates.partials[$0] }.sorted()
+  }
 
   static func path(ofLayout name: String) -> String { "templates/\(name).html" }
 

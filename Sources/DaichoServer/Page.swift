@@ -14,48 +14,65 @@ enum Page {
   }
 
   /// What GET shows: it changes nothing.
-  static func unsubscribe(_ site: Site, address: String?, isDone: Bool) -> String {
+  ///
+  /// - Parameters:
+  ///   - token: leads to the preference page; `nil` where there is none.
+  ///   - action: where the form is sent, unless to the page itself.
+  static func unsubscribe(
+    _ site: Site, token: Substring?, address: String?, isDone: Bool, action: String? = nil
+  ) -> String {
     if isDone {
       return html(
         site, title: .unsubscribedTitle, paragraphs: [.unsubscribedText(shown(address))],
-        button: (.comeBack, "resubscribe", true))
+        form: button(.comeBack, "resubscribe", isQuiet: true, site) + choices(token, site))
     }
     return html(
       site, title: .unsubscribeTitle, paragraphs: [.unsubscribeText(site.name, shown(address))],
-      button: (.unsubscribeButton, "unsubscribe", false))
+      form: button(.unsubscribeButton, "unsubscribe", isQuiet: false, site, action: action)
+        + choices(token, site))
   }
 
-  static func done(_ site: Site, address: String?, cameBack: Bool) -> String {
+  static func done(_ site: Site, token: Substring?, address: String?, cameBack: Bool) -> String {
     if cameBack {
       return html(
         site, title: .cameBackTitle, paragraphs: [.cameBackText(shown(address))],
-        button: (.unsubscribeButton, "unsubscribe", true))
+        form: button(.unsubscribeButton, "unsubscribe", isQuiet: true, site) + choices(token, site))
     }
     return html(
       site, title: .unsubscribedTitle, paragraphs: [.unsubscribedText(shown(address)), .mayTakeADay],
-      button: address == nil ? nil : (.comeBack, "resubscribe", true))
+      form: address == nil
+        ? "" : button(.comeBack, "resubscribe", isQuiet: true, site) + choices(token, site))
+  }
+
+  private static func button(
+    _ label: Wording, _ value: String, isQuiet: Bool, _ site: Site, action: String? = nil
+  ) -> String {
+    let target = action.map { " action=\"\(escaped($0))\"" } ?? ""
+    return """
+
+      <form method="post"\(target)><button class="\(isQuiet ? "quiet" : "main")" name="action" value="\(value)">\
+      \(escaped(label(site.language)))</button></form>
+      """
+  }
+
+  private static func choices(_ token: Substring?, _ site: Site) -> String {
+    token.map {
+      "\n<p class=\"more\"><a href=\"../p/\(escaped(String($0)))\">\(escaped(Wording.choose(site.language)))</a></p>"
+    } ?? ""
   }
 
   /// Enough for its owner, and not for somebody it was forwarded to: `h•••@example.com`.
-  private static func shown(_ address: String?) -> String? {
+  static func shown(_ address: String?) -> String? {
     guard let address, let at = address.lastIndex(of: "@"), let first = address.first, at > address.startIndex
     else { return nil }
     return "\(first)•••\(address[at...])"
   }
 
-  private static func html(
-    _ site: Site, title: Wording, paragraphs: [Wording],
-    button: (label: Wording, action: String, isQuiet: Bool)? = nil
+  static func html(
+    _ site: Site, title: Wording, paragraphs: [Wording], form: String = ""
   ) -> String {
     let language = site.language
     let text = paragraphs.map { "<p>\(escaped($0(language)))</p>" }.joined(separator: "\n")
-    let form = button.map {
-      """
-
-      <form method="post"><button class="\($0.isQuiet ? "quiet" : "main")" name="action" value="\($0.action)">\
-      \(escaped($0.label(language)))</button></form>
-      """
-    }
     return """
       <!doctype html>
       <html lang="\(language.rawValue)">
@@ -71,7 +88,7 @@ enum Page {
       <main>
       <p class="shop">\(escaped(site.name))</p>
       <h1>\(escaped(title(language)))</h1>
-      \(text)\(form ?? "")
+      \(text)\(form)
       </main>
       </body>
       </html>
@@ -102,11 +119,22 @@ enum Page {
     main{width:100%;max-width:30rem;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:28px 24px;overflow-wrap:anywhere}
     .shop{margin:0;color:var(--soft);font-size:.875rem}
     h1{margin:.2em 0 .6em;font-size:1.35rem;line-height:1.4}
+    h1,p,label{word-break:auto-phrase}
     p{margin:0 0 1em}
     form{margin:1.4em 0 0}
     button{font:inherit;font-weight:600;width:100%;min-height:48px;padding:.6em 1em;border-radius:8px;cursor:pointer}
     .main{background:var(--act);color:var(--on);border:1px solid var(--act)}
     .quiet{background:transparent;color:var(--act);border:1px solid var(--line)}
-    button:focus-visible{outline:3px solid var(--act);outline-offset:2px}
+    button:focus-visible,a:focus-visible,input:focus-visible{outline:3px solid var(--act);outline-offset:2px}
+    button+button{margin-top:12px}
+    a{color:var(--act)}
+    .more{margin:1.2em 0 0;text-align:center;font-size:.9375rem}
+    .done{padding:.6em 1em;border:1px solid var(--act);border-radius:8px}
+    fieldset{margin:0;padding:0;border:0;border-bottom:1px solid var(--line)}
+    legend{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+    label{display:flex;gap:14px;align-items:flex-start;min-height:48px;padding:12px 2px;border-top:1px solid var(--line)}
+    label small{display:block;color:var(--soft);font-size:.8125rem;line-height:1.5}
+    input{flex:none;width:22px;height:22px;margin:2px 0 0;accent-color:var(--act)}
+    fieldset+button{margin-top:1.4em}
     """
 }

@@ -6,13 +6,13 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// The routes: `/u/TOKEN`, `/o/TOKEN`, `/c/TOKEN`, `/w/TOKEN` and `/.well-known/daicho`. Whatever else is asked for, and
-/// whatever token was not made here, gets one and the same answer.
+/// The routes: `/u/TOKEN`, `/p/TOKEN`, `/o/TOKEN`, `/c/TOKEN`, `/w/TOKEN` and `/.well-known/daicho`. Whatever else is asked
+/// for, and whatever token was not made here, gets one and the same answer.
 package struct ReturnResponder: HTTPResponder {
   package typealias Context = BasicRequestContext
 
-  private let desk: ReturnDesk
-  private let site: Site
+  let desk: ReturnDesk
+  let site: Site
   private let tell: @Sendable (Serving.Notice) -> Void
 
   package init(desk: ReturnDesk, site: Site, tell: @escaping @Sendable (Serving.Notice) -> Void) {
@@ -38,6 +38,7 @@ package struct ReturnResponder: HTTPResponder {
       if parts.count == 3, parts[0].isEmpty {
         switch parts[1] {
         case "u": return try await unsubscribe(request, parts[2])
+        case "p": return try await preferences(request, parts[2])
         case "o": return try await open(request, parts[2])
         case "c": return try await click(request, parts[2])
         case "w": return try await webView(request, parts[2])
@@ -67,14 +68,16 @@ package struct ReturnResponder: HTTPResponder {
       } else {
         isBlocked = false
       }
-      return page(.ok, Page.unsubscribe(site, address: sent?.address, isDone: isBlocked), for: request)
+      return page(
+        .ok, Page.unsubscribe(site, token: text, address: sent?.address, isDone: isBlocked), for: request)
     case .post:
       guard let form = try await Form(request) else { return plain(.contentTooLarge) }
       var hit = ReturnDesk.Hit(form.asksToComeBack ? .resubscribe : .unsubscribe, token)
       hit.via = form.isOneClick ? "one-click" : "page"
       let sent = try await desk.take(hit)
       if form.isOneClick { return plain(.ok) }
-      return page(.ok, Page.done(site, address: sent?.address, cameBack: form.asksToComeBack))
+      return page(
+        .ok, Page.done(site, token: text, address: sent?.address, cameBack: form.asksToComeBack))
     default: return notAllowed("GET, HEAD, POST")
     }
   }
@@ -149,7 +152,7 @@ package struct ReturnResponder: HTTPResponder {
 
   // MARK: Answers
 
-  private func page(_ status: HTTPResponse.Status, _ html: String, for request: Request? = nil) -> Response {
+  func page(_ status: HTTPResponse.Status, _ html: String, for request: Request? = nil) -> Response {
     var headers = Site.headers
     headers[.contentType] = "text/html; charset=utf-8"
     headers[.contentLanguage] = site.language.rawValue
@@ -157,7 +160,7 @@ package struct ReturnResponder: HTTPResponder {
   }
 
   /// For machines.
-  private func plain(_ status: HTTPResponse.Status) -> Response {
+  func plain(_ status: HTTPResponse.Status) -> Response {
     var headers = Site.headers
     headers[.contentType] = "text/plain; charset=utf-8"
     if status == .serviceUnavailable { headers[.retryAfter] = "30" }
@@ -165,7 +168,7 @@ package struct ReturnResponder: HTTPResponder {
     return response(status, headers, ByteBuffer(string: "\(status.code) \(status.reasonPhrase)\n"), for: nil)
   }
 
-  private func notAllowed(_ methods: String) -> Response {
+  func notAllowed(_ methods: String) -> Response {
     var response = plain(.methodNotAllowed)
     response.headers[.allow] = methods
     return response

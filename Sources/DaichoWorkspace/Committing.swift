@@ -69,7 +69,7 @@ extension Workspace {
     return !isThere ? .deleted : isInHead ? .modified : .added
   }
 
-  private static let ownFolders = Set(
+  static let ownFolders = Set(
     Kind.allCases.map(\.folder) + ["imports", "templates", "orders", "events", "sends"])
 
   /// Whether a path is one of SPEC's places for the workspace's own files.

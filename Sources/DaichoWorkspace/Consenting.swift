@@ -87,11 +87,13 @@ extension Workspace {
   private enum Obstacle {
     case forbidden
     case bound(AddressBinding)
+    case refused(CalendarDate)
 
     var wording: Wording {
       switch self {
       case .forbidden: .consentButForbidden
       case .bound(let binding): .consentButBound(binding.kind, binding.day.description)
+      case .refused(let day): .consentButRefused(day.description)
       }
     }
   }
@@ -100,7 +102,12 @@ extension Workspace {
     guard consent.isGranted else { return nil }
     let forbids = try open(found).record.value("do_not_contact")
     if let forbids, forbids != .boolean(false) { return .forbidden }
-    guard consent.channel == "email" else { return nil }
+    guard consent.channel == "email" else {
+      let refusal = try index.refusedChannels(of: found.reference.id).first {
+        $0.channel == consent.channel && $0.day >= consent.day
+      }
+      return refusal.map { .refused($0.day) }
+    }
     return try bindings(of: found).first { $0.day >= consent.day }.map(Obstacle.bound)
   }
 }

@@ -1,9 +1,11 @@
+import DaichoFiles
 import DaichoGit
 import DaichoIndex
 import DaichoModel
 
-/// A commit that touched a record, or the workspace.
+/// A commit that touched a record, or the workspace; or a mail that a customer was sent.
 package struct HistoryEntry: Sendable {
+  /// Empty for a mail whose text is in no commit.
   package let commit: String
   package let at: Int64
   /// Minutes east of UTC, as the author's clock had it.
@@ -14,51 +16,145 @@ package struct HistoryEntry: Sendable {
   package let action: String?
   package let record: String?
   package let subject: String
+  /// What the commit's message says besides its subject.
+  package var reason: String?
+  /// What it did to the record's file; `nil` where the entry is no such change.
+  package var kind: FileChangeKind?
+  /// Where the record's file was before, if the commit moved it.
+  package var oldPath: String?
+  package var changes: [RecordChange] = []
+}
+
+/// Which entries of a history are wanted.
+package struct HistoryQuestion: Sendable {
+  /// Changes of this field alone, or of what is below it: `stage`, `address`; `log`, `task`, `text`.
+  package var field: String?
+  /// Local days, both included.
+  package var since: CalendarDate?
+  package var until: CalendarDate?
+  /// A part of the author's name or address, in any case.
+  package var author: String?
+  package var limit: Int?
+
+  package init(
+    field: String? = nil, since: CalendarDate? = nil, until: CalendarDate? = nil, author: String? = nil,
+    limit: Int? = nil
+  ) {
+    (self.field, self.since, self.until, self.author, self.limit) = (field, since, until, author, limit)
+  }
+
+  fileprivate func accepts(_ entry: HistoryEntry, zone: ZoneOffsets) -> Bool {
+    let day = zone.local(entry.at).date
+    if let since, day < since { return false }
+    if let until, day > until { return false }
+    guard let author else { return true }
+    let wanted = TextFolding.fold(author)
+    return TextFolding.fold(entry.author).contains(wanted) || entry.authorEmail.lowercased().contains(wanted)
+  }
+
+  fileprivate func accepts(_ change: RecordChange) -> Bool {
+    guard let field else { return true }
+    return change.field == field || change.part == .field && change.field.hasPrefix(field + ".")
+  }
 }
 
 extension Workspace {
-  /// The commits that touched a record, newest first, across renames; of a customer, the mails they were
-  /// sent among them, each with the commit whose text it was.
-  package func history(of found: FoundRecord, limit: Int?) throws(DaichoError) -> [HistoryEntry] {
+  /// What happened to a record, newest first, across renames: the commits that changed it and, of a
+  /// customer, the mails they were sent, each with the commit whose text it was. With a field: its changes.
+  package func history(
+    of found: FoundRecord, _ question: HistoryQuestion = HistoryQuestion()
+  ) throws(DaichoError) -> [HistoryEntry] {
+    guard let history = historyIndex else { throw .noRepository(root) }
+    let life = try history.life(of: found.path)
+    var entries: [HistoryEntry] = []
+    for (change, details) in zip(life, try history.details(of: life)) {
+      var entry = HistoryEntry(change.commit, record: found.reference.description)
+      entry.kind = change.kind
+      entry.oldPath = change.oldPath
+      entry.changes = details
+      entries.append(entry)
+    }
+    if let field = question.field {
+      try requireField(field, of: found.reference.kind, in: entries)
+      for index in entries.indices { entries[index].changes.removeAll { !question.accepts($0) } }
+      entries.removeAll { $0.changes.isEmpty }
+    } else if found.reference.kind == .customers {
+      entries = Self.merged(entries, try mails(to: found.reference))
+    }
+    let accepted = entries.filter { question.accepts($0, zone: moment.zone) }
+    return Array(accepted.prefix(question.limit ?? accepted.count))
+  }
+
+  /// The commits of the whole workspace, newest first.
+  package func history(_ question: HistoryQuestion = HistoryQuestion()) throws(DaichoError) -> [HistoryEntry]
+  {
     guard let repository else { throw .noRepository(root) }
     guard let head = try repository.head().id else { return [] }
-    let commits = try repository.commits(touching: repositoryPath(found.path), from: head, limit: limit)
-    let changes = commits.map { entry($0.commit, record: found.reference.description) }
-    guard found.reference.kind == .customers else { return changes }
-    let mails = try index.mails(to: found.reference.id).map { mail in
+    let isFiltered = question.since != nil || question.until != nil || question.author != nil
+    let limit = isFiltered ? nil : question.limit
+    let commits =
+      prefix.isEmpty
+      ? try repository.commits(from: head, limit: limit)
+      : try repository.commits(under: String(prefix.dropLast()), from: head, limit: limit)
+    let entries = commits.map { HistoryEntry($0) }.filter { question.accepts($0, zone: moment.zone) }
+    return Array(entries.prefix(question.limit ?? entries.count))
+  }
+
+  /// A name that is no field, and was none at any time, is a slip of the pen.
+  private func requireField(
+    _ name: String, of kind: Kind, in entries: [HistoryEntry]
+  ) throws(DaichoError) {
+    let parts = RecordChange.Part.allCases.map(\.rawValue).filter { $0 != RecordChange.Part.field.rawValue }
+    let top = String(name.prefix { $0 != "." })
+    let known = settings.schema(kind).fields.map(\.name) + parts
+    if known.contains(top) { return }
+    let past = Set(entries.flatMap { $0.changes.map(\.field) })
+    if past.contains(where: { $0 == name || $0.hasPrefix(name + ".") }) { return }
+    let nearest = Suggestion.nearest(to: name, in: known + past.sorted())
+    throw .noSuchFieldInHistory(name, suggestion: nearest)
+  }
+
+  private func mails(to customer: Reference) throws(DaichoError) -> [HistoryEntry] {
+    try index.mails(to: customer.id).map { mail in
       let seconds = mail.at / 1000
       let channel = mail.occurrence.flatMap(SendChannel.init(rawValue:))
       let name = mail.campaign + (channel == nil ? mail.occurrence.map { "@" + $0 } ?? "" : "")
       let state = channel == nil ? mail.state : "exported"
       return HistoryEntry(
         commit: mail.commit ?? "", at: seconds, offset: moment.zone.offset(at: seconds) / 60,
-        author: "daicho",
-        authorEmail: "", action: channel?.rawValue ?? "mail", record: found.reference.description,
+        author: "daicho", authorEmail: "", action: channel?.rawValue ?? "mail", record: customer.description,
         subject: "\(channel?.rawValue ?? "mail")(\(name)): \(state)"
           + (mail.variant.map { ", variant \($0)" } ?? ""))
-    }
-    let all = (changes + mails).enumerated().sorted {
-      ($0.element.at, -$0.offset) > ($1.element.at, -$1.offset)
-    }
-    return all.prefix(limit ?? all.count).map(\.element)
+    }.sorted { $0.at > $1.at }
   }
 
-  /// The commits of the whole workspace, newest first.
-  package func history(limit: Int?) throws(DaichoError) -> [HistoryEntry] {
-    guard let repository else { throw .noRepository(root) }
-    guard let head = try repository.head().id else { return [] }
-    guard prefix.isEmpty else {
-      return try repository.commits(under: String(prefix.dropLast()), from: head, limit: limit)
-        .map { entry($0, record: nil) }
+  /// Commits stay in history's own order, whatever their clocks say.
+  private static func merged(_ commits: [HistoryEntry], _ mails: [HistoryEntry]) -> [HistoryEntry] {
+    var merged: [HistoryEntry] = []
+    var rest = mails[...]
+    for commit in commits {
+      while let mail = rest.first, mail.at > commit.at {
+        merged.append(mail)
+        rest = rest.dropFirst()
+      }
+      merged.append(commit)
     }
-    return try repository.commits(from: head, limit: limit).map { entry($0, record: nil) }
+    return merged + rest
+  }
+}
+
+extension HistoryEntry {
+  init(_ commit: HistoryCommit, record: String) {
+    self.init(
+      commit: commit.id, at: commit.at, offset: commit.zone, author: commit.author, authorEmail: commit.email,
+      action: commit.action, record: record, subject: commit.subject, reason: commit.reason)
   }
 
-  private func entry(_ commit: CommitInfo, record: String?) -> HistoryEntry {
-    HistoryEntry(
+  init(_ commit: CommitInfo) {
+    let message = MessageParts(commit.message)
+    self.init(
       commit: commit.id.description, at: commit.author.when, offset: commit.author.offset,
-      author: commit.author.name,
-      authorEmail: commit.author.email, action: commit.trailer("Action"),
-      record: record ?? commit.trailer("Renamed-To") ?? commit.trailer("Record"), subject: commit.subject)
+      author: commit.author.name, authorEmail: commit.author.email, action: message["Action"],
+      record: message["Renamed-To"] ?? message["Record"], subject: message.subject, reason: message.reason)
   }
 }

@@ -49,6 +49,12 @@ extension Wording {
   static let consentButForbidden = Wording(
     en: "do_not_contact still forbids every contact", ja: "do_not_contact により、引き続きどの連絡もできません")
 
+  static func consentButRefused(_ day: String) -> Wording {
+    Wording(
+      en: "they refused it on their own page on \(day), which is not before this consent: it does not hold",
+      ja: "本人が \(day) に設定ページで停止しています。この同意はそれより後ではないため、有効になりません")
+  }
+
   static func consentButBound(_ kind: String, _ day: String) -> Wording {
     Wording(
       en: "the address is bound since \(day) (\(kind)), which is not before this consent: no mail goes there",

@@ -26,6 +26,14 @@ package final class Workspace {
   /// Told about long work.
   private(set) weak var progress: (any WorkProgress)?
 
+  /// What past commits changed, record by record; `nil` outside git. Nothing is read before it is asked.
+  package private(set) lazy var historyIndex: HistoryIndex? = repository.map {
+    HistoryIndex(folder: folder, repository: $0, prefix: prefix, progress: progress)
+  }
+
+  /// What of history could not be seen, where any was asked.
+  package var historyWarnings: [Wording] { historyIndex?.warnings ?? [] }
+
   /// Subjects of the commits that a crashed command had begun and this one finished.
   package internal(set) var recovered: [String] = []
 

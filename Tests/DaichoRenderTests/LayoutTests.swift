@@ -13,8 +13,8 @@ struct LayoutTests {
       .deletingLastPathComponent()
     let files = try FileManager.default.contentsOfDirectory(atPath: root.appending(path: "Templates").path())
     let layouts = files.filter { $0.hasSuffix(".html") }.map { String($0.dropLast(5)) }
-    #expect(layouts.sorted() == BuiltInTemplates.layouts.keys.sorted())
-    for (name, html) in BuiltInTemplates.layouts { #expect(html.utf8.count < 20_000, "\(name)") }
+    #expect(layouts.sorted() == BuiltInTemplates.mails.keys.sorted())
+    for (name, html) in BuiltInTemplates.mails { #expect(html.utf8.count < 20_000, "\(name)") }
   }
 
   @Test(arguments: [

@@ -30,6 +30,15 @@ struct ProductGridTests {
     #expect(mail.html.contains(">C<") && mail.text.contains("・C ￥1,200\n"))
   }
 
+  @Test func aShopDrawsProductsItsOwnWay() throws {
+    let mail = try Sample.compile(
+      "Hello", layout: "product-grid", layouts: ["product-cell": "<p>own {{name}}</p>"]
+    ).render(Sample.context([:], ["recommendations": .list([Self.product("C")])]))
+    #expect(mail.html.contains("<p>own C</p>"))
+    let problems = Sample.problems { try Sample.compile("x", layout: "nosuch") }
+    #expect(problems.count == 1 && !problems[0].contains("product-cell"))
+  }
+
   @Test func aListInTheBodyIsNotToldTwice() throws {
     let mail = try Sample.compile("{{#products}}\n- {{name}}\n{{/products}}\n", layout: "product-grid")
       .render(

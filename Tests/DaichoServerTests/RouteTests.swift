@@ -127,12 +127,12 @@ struct RouteTests {
       default: break
       }
       let token = String(text)
-      for path in ["u", "c"]
-      where path == "u"
-        ? purpose != .unsubscribe || number % 4 != 3
-        : purpose != .click || number % 4 != 3
+      for path in ["u", "p", "c"]
+      where path == "c"
+        ? purpose != .click || number % 4 != 3
+        : purpose != .unsubscribe || number % 4 != 3
       {
-        let answer = try await ask(path == "u" ? .post : .get, "/\(path)/\(token)")
+        let answer = try await ask(path == "c" ? .get : .post, "/\(path)/\(token)")
         #expect(answer == missing)
       }
     }
@@ -187,7 +187,7 @@ struct RouteTests {
 
   @Test func everyAnswerIsSafe() async throws {
     let paths = [
-      "/u/\(shop.token(.unsubscribe))", "/u/x", "/o/x", "/c/\(shop.token(.click, link: 0))", "/",
+      "/u/\(shop.token(.unsubscribe))", "/p/\(shop.token(.unsubscribe))", "/u/x", "/p/x", "/o/x", "/c/\(shop.token(.click, link: 0))", "/",
       "/.well-known/daicho?challenge=a", "/%00", "/../../etc/passwd", "/u/<script>",
     ]
     for path in paths {

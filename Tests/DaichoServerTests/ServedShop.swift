@@ -144,6 +144,8 @@ final class ServedShop: Sendable {
     let url: String?
     let message_id: String?
     let via: String?
+    let channel: String?
+    let granted: Bool?
     let by: String?
     let automatic: Bool?
   }

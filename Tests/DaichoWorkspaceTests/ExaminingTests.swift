@@ -149,7 +149,10 @@ struct ExaminingTests {
     #expect(try shop.daicho("list", "customers").status == 0)
     try shop.repository.write(Array("no database".utf8), to: ".daicho/index.sqlite")
     try shop.write("left", "customers/.daicho-abc.tmp")
-    try shop.shell("touch -d '2026-01-01' customers/.daicho-abc.tmp .git/index.lock").requireSuccess()
+    try shop.write("", ".git/refs/remotes/origin/main.lock")
+    try shop.shell(
+      "touch -d '2026-01-01' customers/.daicho-abc.tmp .git/index.lock .git/refs/remotes/origin/main.lock"
+    ).requireSuccess()
     let found = try doctor(shop).found
     #expect(found.first { $0.check == "index" }?.state == "warning")
     #expect(found.first { $0.check == "temporary-files" }?.state == "warning")
@@ -158,6 +161,7 @@ struct ExaminingTests {
     #expect(mended.first { $0.check == "index" }?.state == "ok")
     #expect(!mended.contains { $0.check == "temporary-files" })
     #expect(!shop.repository.exists("customers/.daicho-abc.tmp"))
+    #expect(!shop.repository.exists(".git/refs/remotes/origin/main.lock"))
     // Not ours to remove.
     #expect(shop.repository.exists(".git/index.lock"))
   }

@@ -197,6 +197,48 @@ struct SyncTests {
     #expect(try team.suzuki.status() == " M \(Self.hanako)\n")
   }
 
+  /// A file of git's, as git and libgit2 lock it: nobody removes it but who has made it.
+  private func lock(_ ref: String, in folder: String) throws -> String {
+    let path = "\(folder)/\(ref).lock"
+    try FileManager.default.createDirectory(
+      at: URL(fileURLWithPath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data().write(to: URL(fileURLWithPath: path))
+    return path
+  }
+
+  @Test func removesTheLocksOfAKilledSync() throws {
+    let team = try Team()
+    try team.sato.daicho("log", "hanako-yamada", "note", "one")
+    try team.sato.daicho("sync")
+    let own = team.suzuki.git.folder + "/.git"
+    let locks = try [
+      lock("refs/remotes/origin/main", in: own), lock("FETCH_HEAD", in: own),
+      lock("refs/heads/main", in: team.hub.folder),
+    ]
+    try FileManager.default.createDirectory(atPath: own + "/daicho", withIntermediateDirectories: true)
+    try Data("refs/remotes/origin/\nFETCH_HEAD\n../../elsewhere\n".utf8)
+      .write(to: URL(fileURLWithPath: own + "/daicho/locks"))
+    try FileManager.default.createDirectory(
+      atPath: team.hub.folder + "/daicho", withIntermediateDirectories: true)
+    try Data("refs/heads/main\npacked-refs\n".utf8)
+      .write(to: URL(fileURLWithPath: team.hub.folder + "/daicho/locks"))
+    try team.suzuki.daicho("log", "hanako-yamada", "note", "two")
+    try team.suzuki.daicho("sync")
+    #expect(locks.filter { FileManager.default.fileExists(atPath: $0) } == [])
+    #expect(try team.hub("log", "--format=%an").contains("鈴木 舞"))
+  }
+
+  @Test func leavesTheLockOfAnotherProgram() throws {
+    let team = try Team()
+    try team.sato.daicho("log", "hanako-yamada", "note", "one")
+    try team.sato.daicho("sync")
+    let path = try lock("refs/remotes/origin/main", in: team.suzuki.git.folder + "/.git")
+    let result = try team.suzuki.daicho("sync", expecting: 2)
+    #expect(result.stderr.contains("another git is at work") && result.stderr.contains(path))
+    #expect(result.stderr.contains("rm "))
+    #expect(FileManager.default.fileExists(atPath: path))
+  }
+
   @Test func killedSyncsLoseNothing() throws {
     let team = try Team()
     var random = SplitMix64(seed: 20_261_122)

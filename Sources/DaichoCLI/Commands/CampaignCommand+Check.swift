@@ -85,6 +85,7 @@ struct ExaminationText {
       for absence in examination.leftOut {
         try line(.leftOut(absence.obstacle.reason, absence.customers))
       }
+      if !examination.capped.isEmpty { try line(.capped(examination.capped)) }
       if examination.largestHTML > 0 { try line(.largestMail(examination.largestHTML)) }
     }
   }
@@ -106,6 +107,7 @@ extension CampaignExamination {
             "customers": .array(absence.customers.map { .string($0) }),
           ])
         }),
+      "capped": .array(capped.map { .string($0) }),
       "largest_html": .integer(largestHTML),
       "problems": .array(
         problems.map { $0.json(language, customers: nil) }

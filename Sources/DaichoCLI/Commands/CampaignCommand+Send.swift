@@ -94,7 +94,7 @@ extension CampaignCommand {
       if let hint = try workspace.repetition(of: campaign) { throw hint }
       let status = try workspace.sendStatus(SendName(campaign.id))
       if case .notStarted = status.state {
-        let count = try session.examine(campaign, workspace)
+        let count = try session.examine(campaign, workspace, skipsKnownMails: !dryRun)
         if dryRun { return try session.finish() }
         let question = Confirmation(.sendQuestion(campaign.id.text, count))
         guard try question.ask(session.interaction) else { throw CommandLineInterface.Status.attention }
@@ -223,7 +223,9 @@ extension CampaignCommand {
 
 /// What sending by hand and by cron have in common.
 struct SendingOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Hand over at most so many mails, then stop.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Hand over at most so many mails, then stop.", valueName: "n"))
   var limit: Int?
 
   @Flag(help: "Go on with a campaign that was paused.")
@@ -258,8 +260,10 @@ extension Session {
   /// Shows what is to be known of a campaign before it is sent; ends the command where there are errors.
   ///
   /// - Returns: who would be mailed, those held out among them.
-  func examine(_ campaign: Campaign, _ workspace: Workspace) throws -> Int {
-    let examination = try workspace.examine(campaign)
+  func examine(
+    _ campaign: Campaign, _ workspace: Workspace, skipsKnownMails: Bool = false
+  ) throws -> Int {
+    let examination = try workspace.examine(campaign, skipsKnownMails: skipsKnownMails)
     try ExaminationText(session: self).write(examination, of: campaign)
     if examination.hasErrors {
       try finish()

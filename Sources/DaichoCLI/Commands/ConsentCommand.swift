@@ -97,6 +97,9 @@ struct ConsentCommand: ParsableCommand {
       for binding in try workspace.bindings(of: found) {
         session.messages.printNote(.boundSince(binding.kind, binding.day))
       }
+      for refusal in try workspace.index.refusedChannels(of: found.reference.id) {
+        session.messages.printNote(.refusedOnPage(refusal.channel, refusal.day))
+      }
       session.messages.printNote(.openChannels(KindSchema.channels.filter(open.contains)))
     }
   }

@@ -36,6 +36,7 @@ struct TodayCommand: ParsableCommand {
   var only: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "At most so many of each section; 0 for all. In a table 12, otherwise all.", valueName: "n"))
   var limit: Int?
@@ -56,6 +57,9 @@ struct TodayCommand: ParsableCommand {
     help: ArgumentHelp(
       "With --mail: keep the mails in this folder as .eml files, and send none.", valueName: "folder"))
   var output: String?
+
+  @Flag(help: "With --mail: also to whoever has had theirs today.")
+  var again = false
 
   @Flag(help: "With --mail: say who would get one, and send none.")
   var dryRun = false
@@ -81,7 +85,7 @@ struct TodayCommand: ParsableCommand {
     if mail {
       let round = MorningRound(
         session: session, sections: sections, days: days, limit: limit ?? AgendaView.usualLimit,
-        sender: sender, output: output, isDryRun: dryRun)
+        sender: sender, output: output, isDryRun: dryRun, isAgain: again)
       return try round.run(member)
     }
     let agenda = workspace.agenda(of: member)

@@ -12,6 +12,27 @@ package protocol ByteStream {
   mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(DaichoError) -> Int
 }
 
+extension ByteStream {
+  /// Whether what is left of both is the same; reads both up to where they differ.
+  package func hasSameBytes(as other: any ByteStream) throws(DaichoError) -> Bool {
+    var (one, other): (any ByteStream, any ByteStream) = (self, other)
+    let size = 1 << 16
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * size, alignment: 16)
+    defer { buffer.deallocate() }
+    let (first, second) = (
+      UnsafeMutableRawBufferPointer(rebasing: buffer[..<size]),
+      UnsafeMutableRawBufferPointer(rebasing: buffer[size...])
+    )
+    while true {
+      let count = try one.read(into: first)
+      guard try other.read(into: second) == count, first[..<count].elementsEqual(second[..<count]) else {
+        return false
+      }
+      if count < size { return true }
+    }
+  }
+}
+
 /// A file of the workspace, read from start to end.
 package final class FileStream: ByteStream {
   private let file: Descriptor

@@ -46,9 +46,7 @@ extension Workspace {
     guard !mail.tasks.isEmpty else { return }
     let folder = try notesFolder()
     let path = "\(folder)/\(mail.key).json"
-    let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
-    try? FileManager.default.createDirectory(
-      atPath: folder, withIntermediateDirectories: true, attributes: attributes)
+    try makeNotesFolder()
     guard let note = try? JSONEncoder().encode(MorningNote(member: mail.member.id, tasks: mail.tasks)) else {
       throw DaichoError("morning-note-not-kept", .morningNoteNotKept(path))
     }
@@ -58,9 +56,48 @@ extension Workspace {
     forgetOldNotes(in: folder)
   }
 
+  /// Marks that a member has had their mail of the day; only one process at a time can.
+  ///
+  /// - Returns: whether they had none yet.
+  package func claimMorning(of member: WorkspaceSettings.Member) throws(DaichoError) -> Bool {
+    let path = try morningMark(of: member)
+    try makeNotesFolder()
+    do {
+      try PrivateFile(path, replacing: false).finish()
+    } catch  where error.code == "file-exists" {
+      return false
+    }
+    return true
+  }
+
+  /// Takes the mark away again: the mail was not sent.
+  package func releaseMorning(of member: WorkspaceSettings.Member) throws(DaichoError) {
+    unlink(try morningMark(of: member))
+  }
+
+  /// Whether a member has had their mail of the day from this clone.
+  package func hadMorning(_ member: WorkspaceSettings.Member) throws(DaichoError) -> Bool {
+    access(try morningMark(of: member), F_OK) == 0
+  }
+
+  private func morningMark(of member: WorkspaceSettings.Member) throws(DaichoError) -> String {
+    let key = MessageKey(
+      campaign: "daicho today sent", occurrence: moment.today.description, revision: "", address: member.id)
+    return "\(try notesFolder())/\(key).sent"
+  }
+
+  private func makeNotesFolder() throws(DaichoError) {
+    try? FileManager.default.createDirectory(
+      atPath: notesFolder(), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+  }
+
   private func forgetOldNotes(in folder: String) {
+    for suffix in [".json", ".sent"] { forgetOld(suffix, in: folder) }
+  }
+
+  private func forgetOld(_ suffix: String, in folder: String) {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter {
-      $0.hasSuffix(".json")
+      $0.hasSuffix(suffix)
     }
     guard names.count > Workspace.notesKept else { return }
     let dated = names.compactMap { name -> (name: String, date: Date)? in

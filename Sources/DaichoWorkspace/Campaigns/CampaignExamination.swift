@@ -25,6 +25,8 @@ package struct CampaignExamination: Sendable {
   package internal(set) var variants: [(name: String, recipients: Int)] = []
   /// The audience that gets no mail, by reason, the largest group first.
   package internal(set) var leftOut: [Absence] = []
+  /// Ids of the recipients who have had as many mails as `max_mails` allows: sent today, they would be skipped.
+  package internal(set) var capped: [String] = []
   /// Bytes of the largest HTML part.
   package internal(set) var largestHTML = 0
 

@@ -81,7 +81,7 @@ struct CampaignSurroundings {
 
   /// The texts of the layouts with these names and of all they include, by name; built-in ones too.
   func layouts(named names: [String]) -> [(name: String, text: String)] {
-    let all = BuiltInTemplates.layouts.merging(layouts) { _, own in own }
+    let all = BuiltInTemplates.mails.merging(layouts) { _, own in own }
     var found: [String: String] = [:]
     var waiting = names
     while let name = waiting.popLast() {

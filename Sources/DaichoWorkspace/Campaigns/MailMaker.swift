@@ -40,6 +40,8 @@ package struct MailMaker: Sendable {
   /// By the variant's name; that of a campaign without any by the empty one.
   private let forms: [String: CompiledMail]
   private let tracks: Set<WorkspaceSettings.MailTrack>
+  /// Somebody receives bounces at an address of each message's own.
+  private let hasReturnDomain: Bool
 
   /// - Throws: whatever keeps the campaign from being rendered, with its place.
   package init(_ workspace: Workspace, _ campaign: Campaign, links: MailLinks) throws(DaichoError) {
@@ -54,6 +56,7 @@ package struct MailMaker: Sendable {
     trackedLinks = compiled.links.addresses
     warnings = compiled.warnings
     tracks = workspace.settings.baseURL == nil || links.isPreview ? [] : workspace.settings.mailTracks
+    hasReturnDomain = workspace.settings.returnDomain != nil
     context = try MailContext(
       workspace, campaign, sender: sender,
       mentions: compiled.mentions)
@@ -61,6 +64,11 @@ package struct MailMaker: Sendable {
 
   /// Without the angle brackets.
   package func messageID(_ key: MessageKey) -> String { "\(key.description)@\(context.messageDomain)" }
+
+  /// Where a message's bounces go: to an address of its own where somebody receives those, else to the sender.
+  func returnPath(of message: Message, _ key: MessageKey) throws(DaichoError) -> MailAddress {
+    try MailAddress(address: hasReturnDomain ? links.returnPath(key) : message.from.address)
+  }
 
   /// Where a name that was found empty is printed.
   func place(of name: String) -> SourceLocation? {

@@ -7,8 +7,14 @@ extension Workspace {
   /// Looks at a campaign as sending will: its settings, its templates, its audience, and the mail of every
   /// recipient. What is wrong in the campaign is in the answer, and thrown is only what keeps anything from being
   /// looked at.
-  package func examine(_ campaign: Campaign) throws(DaichoError) -> CampaignExamination {
+  ///
+  /// - Parameter skipsKnownMails: The mails are not made again where all of them were found good and nothing that
+  ///   they depend on has changed since.
+  package func examine(
+    _ campaign: Campaign, skipsKnownMails: Bool = false
+  ) throws(DaichoError) -> CampaignExamination {
     var examination = CampaignExamination()
+    let mails = ExaminedMails(self, campaign)
     examination.problems = campaign.problems
     examineFile(campaign, &examination)
     examineSender(campaign, &examination)
@@ -26,7 +32,10 @@ extension Workspace {
     case .failure(let error): examination.report(error, in: campaign.found.path)
     case .success(let audience):
       examine(audience, of: campaign, &examination)
-      if let maker { try examine(audience.recipients, maker, &examination) }
+      try examineFrequency(audience, of: campaign, &examination)
+      guard let maker, !(skipsKnownMails && mails?.areKnown == true) else { break }
+      try examine(audience.recipients, maker, &examination)
+      if !examination.hasErrors { mails?.remember() }
     }
     return examination
   }
@@ -162,6 +171,18 @@ extension Workspace {
       let error = DaichoError.tooFewCodes(available, for: mailed.count, path)
       examination.report(.error, error.code, at: coupon.location, error.message, error.hint)
     }
+  }
+}
+
+extension Workspace {
+  private func examineFrequency(
+    _ audience: CampaignAudience, of campaign: Campaign, _ examination: inout CampaignExamination
+  ) throws(DaichoError) {
+    guard campaign.state != "sent", let limit = try deliverySettings().maximumMails else { return }
+    let capped = try index.cappedAddresses(limit.count, inDays: limit.days)
+    examination.capped = audience.recipients.filter {
+      capped.contains($0.foldedAddress) && !campaign.holdsOut($0.foldedAddress)
+    }.map(\.id)
   }
 }
 

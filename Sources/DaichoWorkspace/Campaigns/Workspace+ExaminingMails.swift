@@ -2,27 +2,67 @@ import DaichoIndex
 import DaichoMail
 import DaichoModel
 import DaichoRender
+import Dispatch
 
 extension Workspace {
-  /// Makes every recipient's mail and looks at it.
+  /// Makes every recipient's mail and looks at it. The audience has just been asked for: the files are not
+  /// looked at again.
   func examine(
     _ recipients: [MailRecipient], _ maker: MailMaker, _ examination: inout CampaignExamination
   ) throws(DaichoError) {
+    let wasFrozen = index.isFrozen
+    index.isFrozen = true
+    defer { index.isFrozen = wasFrozen }
     var look = MailExamination(maker)
     let ids = recipients.filter { !maker.campaign.holdsOut($0.foldedAddress) }.map(\.id)
     for start in stride(from: 0, to: ids.count, by: MailMaker.batch) {
       let batch = Array(ids[start..<min(start + MailMaker.batch, ids.count)])
-      for recipient in try self.recipients(batch, for: maker) {
-        let made = Result { () throws(DaichoError) in
-          try maker.mail(for: recipient, previewParticulars(recipient, maker.campaign))
-        }
-        look.add(recipient.id, made)
+      let drafts = try self.recipients(batch, for: maker).map { recipient throws(DaichoError) in
+        DraftMail(recipient: recipient, particulars: try previewParticulars(recipient, maker.campaign))
+      }
+      for (draft, mail) in zip(drafts, ExaminedMail.made(of: drafts, maker)) {
+        look.add(draft.recipient.id, mail)
       }
       progress?.progress(.examiningMails, done: start + batch.count, of: ids.count)
     }
     progress?.progressEnded()
     examination.findings += look.findings
     examination.largestHTML = look.largestHTML
+  }
+}
+
+private struct DraftMail: Sendable {
+  let recipient: MailRecipient
+  let particulars: MailParticulars
+}
+
+/// A mail as it would be sent, and what keeps it from that.
+private struct ExaminedMail: Sendable {
+  let made: Result<MadeMail, DaichoError>
+  /// Of a mail that could be rendered and cannot be written.
+  let defect: DaichoError?
+
+  private init(_ draft: DraftMail, _ maker: MailMaker) {
+    let made = Result { () throws(DaichoError) in try maker.mail(for: draft.recipient, draft.particulars) }
+    self.made = made
+    let written = made.flatMap { made in Result { () throws(DaichoError) in try made.message.check() } }
+    if case .failure(let error) = written, case .success = made { defect = error } else { defect = nil }
+  }
+
+  private static let pieceSize = 32
+
+  /// On all cores, in the order of the drafts.
+  static func made(of drafts: [DraftMail], _ maker: MailMaker) -> [ExaminedMail] {
+    [ExaminedMail](unsafeUninitializedCapacity: drafts.count) { buffer, count in
+      // Each slot is written by one iteration only, and all are done when `concurrentPerform` returns.
+      nonisolated(unsafe) let slots = buffer
+      DispatchQueue.concurrentPerform(iterations: (drafts.count + pieceSize - 1) / pieceSize) { piece in
+        for index in piece * pieceSize..<min((piece + 1) * pieceSize, drafts.count) {
+          slots.initializeElement(at: index, to: ExaminedMail(drafts[index], maker))
+        }
+      }
+      count = drafts.count
+    }
   }
 }
 
@@ -49,16 +89,14 @@ private struct MailExamination {
     file = SourceLocation(path: maker.campaign.found.path)
   }
 
-  mutating func add(_ id: String, _ made: Result<MadeMail, DaichoError>) {
-    switch made {
+  mutating func add(_ id: String, _ mail: ExaminedMail) {
+    switch mail.made {
     case .failure(let error):
       report(
         id, .error, error.code, at: error.location ?? file, error.message, error.hint)
     case .success(let made):
       look(at: made.mail, id)
-      if case .failure(let error) = Result(catching: { () throws(DaichoError) in try made.message.bytes() }),
-        error.code != "bad-unsubscribe-address"
-      {
+      if let error = mail.defect, error.code != "bad-unsubscribe-address" {
         report(id, .error, error.code, at: file, error.message, error.hint)
       }
     }

@@ -1,3 +1,4 @@
+import DaichoDigest
 import DaichoFiles
 import DaichoMail
 import DaichoModel
@@ -51,9 +52,10 @@ extension Workspace {
     guard !surroundings.isOffline, case .success(let ring) = keys else {
       return .ok("base-url", .baseURL(url))
     }
+    let challenge = Digest.hexadecimal((0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) })
     let asked = Result(catching: { () throws(DaichoError) in
       try probeBaseURL(
-        ring, surroundings, using: &generator, timeout: .milliseconds(Workspace.patience))
+        ring.current, challenge: challenge, surroundings, timeout: .milliseconds(Workspace.patience))
     })
     return switch asked {
     case .success: .ok("base-url", .baseURLHasKey(url))

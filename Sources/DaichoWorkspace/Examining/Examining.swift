@@ -113,11 +113,14 @@ extension Workspace {
           .warning(
             "pending-change", .pendingChange, remedy: .command("daicho doctor --fix"), cure: .finishPending))
       }
-      for name in ["index.lock", "HEAD.lock", "config.lock", "packed-refs.lock"] {
-        let path = repository.gitDirectory + name
+      for path in repository.locks() {
         guard let age = age(of: path), age > 600 else { continue }
+        let isOurs = repository.isOfFollowingRef(lock: path)
         found.append(
-          .warning("stale-lock", .staleLock(path, minutes: Int(age / 60)), remedy: .removeWhenIdle(path)))
+          .warning(
+            "stale-lock", .staleLock(path, minutes: Int(age / 60)),
+            remedy: isOurs ? .command("daicho doctor --fix") : .removeWhenIdle(path),
+            cure: isOurs ? .removeFiles([path]) : nil))
       }
     }
     let temporary = (abandonedTemporaries() + index.abandonedFiles).filter {

@@ -1,4 +1,3 @@
-import DaichoDigest
 import DaichoMail
 import DaichoModel
 
@@ -6,21 +5,19 @@ extension Workspace {
   /// Asks the server behind `base_url` to prove that it has this workspace's key, so that the links of a mail
   /// lead to who can read them.
   ///
+  /// - Parameter challenge: what `BaseURLProbe.ask` asks for.
   /// - Throws: `no-base-url`, and those of `BaseURLProbe.ask`.
   package func probeBaseURL(
-    _ keys: KeyRing, _ surroundings: Surroundings, using generator: inout some RandomNumberGenerator,
+    _ key: WorkspaceKey, challenge: String, _ surroundings: Surroundings,
     timeout: Duration = .seconds(10), isAborted: @escaping @Sendable () -> Bool = { false }
   ) throws(DaichoError) {
-    guard let base = settings.baseURL else {
-      throw DaichoError("no-base-url", .noBaseURL, hint: .addBaseURL)
-    }
+    guard let base = settings.baseURL else { throw .noBaseURLToSend() }
     var probe = BaseURLProbe(base)
     probe.certificates = surroundings.certificates
     probe.proxy = Workspace.isLocal(base) ? nil : surroundings.proxy
     probe.timeout = timeout
     probe.isAborted = isAborted
-    let challenge = Digest.hexadecimal((0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) })
-    try probe.ask(keys.current, challenge: challenge)
+    try probe.ask(key, challenge: challenge)
   }
 
   /// Whether an address leads to this machine itself.

@@ -44,6 +44,8 @@ package final class ReturnDesk: @unchecked Sendable {
     package var by: String?
     package var isAutomatic = false
     package var via: String?
+    /// Of a preference.
+    package var choice: ChannelChoice?
 
     package init(_ kind: ReturnEvent.Kind, _ token: MailToken) {
       self.kind = kind
@@ -108,6 +110,16 @@ package final class ReturnDesk: @unchecked Sendable {
     .get()
   }
 
+  /// What the person that a mail went to gets, as the files are now; `nil` where no journal knows the mail.
+  package func preferences(of token: MailToken) async throws(DaichoError) -> MailPreferences? {
+    try await onQueue { desk throws(DaichoError) in
+      guard let sent = try desk.sent(token.message) else { return nil }
+      // Settings and today may be others by now.
+      try desk.renewIfOld()
+      return try desk.workspace.preferences(of: sent)
+    }.get()
+  }
+
   private func onQueue<Answer: Sendable>(
     _ body: @escaping @Sendable (ReturnDesk) throws(DaichoError) -> Answer
   ) async -> Result<Answer, DaichoError> {
@@ -118,10 +130,17 @@ package final class ReturnDesk: @unchecked Sendable {
 
   private func sent(_ key: MessageKey) throws(DaichoError) -> SentMessage? {
     if let sent = try workspace.index.sentMessage(withKey: key.description, refreshed: false) { return sent }
-    guard now() - refreshed >= ReturnDesk.patience else { return nil }
+    guard try renewIfOld() else { return nil }
+    return try workspace.index.sentMessage(withKey: key.description, refreshed: true)
+  }
+
+  /// - Returns: whether the workspace was opened anew.
+  @discardableResult
+  private func renewIfOld() throws(DaichoError) -> Bool {
+    guard now() - refreshed >= ReturnDesk.patience else { return false }
     refreshed = now()
     workspace = try open()
-    return try workspace.index.sentMessage(withKey: key.description, refreshed: true)
+    return true
   }
 
   // MARK: Taking down
@@ -175,7 +194,8 @@ package final class ReturnDesk: @unchecked Sendable {
 
   private func event(_ hit: Hit) throws(DaichoError) -> ReturnEvent {
     let sent = try sent(hit.token.message)
-    var event = ReturnEvent(hit.kind, hit.token.message, sent: sent, at: now(), link: hit.token.link)
+    var event = ReturnEvent(
+      hit.kind, hit.token.message, sent: sent, at: now(), link: hit.token.link, choice: hit.choice)
     event.by = hit.by
     event.isAutomatic = hit.isAutomatic
     event.via = hit.via

@@ -4,10 +4,21 @@ import DaichoMail
 import DaichoModel
 import OrderedCollections
 
+/// What somebody wants of a channel other than e-mail.
+package struct ChannelChoice: Sendable, Hashable {
+  package let channel: String
+  package let isGranted: Bool
+
+  package init(_ channel: String, isGranted: Bool) {
+    self.channel = channel
+    self.isGranted = isGranted
+  }
+}
+
 /// What came back of a mail: one line of `events/*.jsonl`.
 package struct ReturnEvent: Sendable, Hashable {
   package enum Kind: String, Sendable {
-    case open, click, unsubscribe, resubscribe, bounce, complaint
+    case open, click, unsubscribe, resubscribe, bounce, complaint, preference
   }
 
   package let id: String
@@ -25,19 +36,26 @@ package struct ReturnEvent: Sendable, Hashable {
   package var isAutomatic = false
   /// How it came: `one-click`, `page`, `mail`.
   package var via: String?
+  /// Of a preference: how somebody may be reached, or not any more.
+  package var choice: ChannelChoice?
   /// Of a bounce: `hard` or `soft`, and what the server said in a code, as `5.1.1`.
   package var bounce: String?
   package var status: String?
 
   /// The same kind for the same mail within a second is one event, however often it is asked for.
-  package init(_ kind: Kind, _ message: MessageKey, sent: SentMessage?, at: Int64, link: Int? = nil) {
+  package init(
+    _ kind: Kind, _ message: MessageKey, sent: SentMessage?, at: Int64, link: Int? = nil,
+    choice: ChannelChoice? = nil
+  ) {
     self.kind = kind
+    self.choice = choice
     self.message = message
     self.sent = sent
     self.at = at
-    let parts = [
-      "daicho event", kind.rawValue, message.description, link.map(String.init) ?? "", "\(at / 1000)",
-    ]
+    let parts =
+      [
+        "daicho event", kind.rawValue, message.description, link.map(String.init) ?? "", "\(at / 1000)",
+      ] + (choice.map { [$0.channel, "\($0.isGranted)"] } ?? [])
     let hash = Digest.sha256(parts.joined(separator: "\0").utf8).prefix(10)
     id = "\(kind.rawValue)-\(Digest.hexadecimal(hash))"
   }
@@ -70,6 +88,8 @@ package struct ReturnEvent: Sendable, Hashable {
     members["url"] = url.map(JSONValue.string)
     members["message_id"] = .string(sent?.messageID ?? message.description)
     members["via"] = via.map(JSONValue.string)
+    members["channel"] = choice.map { .string($0.channel) }
+    members["granted"] = choice.map { .bool($0.isGranted) }
     members["bounce"] = bounce.map(JSONValue.string)
     members["status"] = status.map(JSONValue.string)
     members["by"] = by.map(JSONValue.string)

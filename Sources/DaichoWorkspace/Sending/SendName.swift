@@ -49,6 +49,7 @@ struct SendFolder {
   func twin(of name: SendName) -> String { "\(path)\(name.stem).jsonl" }
   /// One lock for all occurrences of a campaign.
   func lock(of name: SendName) -> String { "\(path)\(RecordID.key(name.campaign)).lock" }
+  func examined(_ campaign: String) -> String { "\(path)\(RecordID.key(campaign)).examined" }
   func pauseMark(of campaign: String) -> String { "\(path)\(RecordID.key(campaign)).paused" }
 
   /// Sixteen letters that no other clone has. A copy of the folder is another clone: it may hold an older

@@ -128,7 +128,7 @@ struct Prohibitions {
   /// Folded.
   var addresses: Set<String> = []
 
-  /// - Parameter channel: what must not be used is decided by its consents; events are about e-mail alone.
+  /// - Parameter channel: what must not be used is decided by its consents and its events.
   static func ofHead(
     _ workspace: Workspace, channel: String = "email"
   ) throws(DaichoError) -> Prohibitions {
@@ -137,7 +137,7 @@ struct Prohibitions {
     let commit = try repository.commit(head)
     guard let files = try CommitFiles(repository, commit, prefix: workspace.prefix) else { return found }
     var known: [String: (path: String, line: Int)]?
-    for folder in channel == "email" ? ["customers", "events"] : ["customers"] {
+    for folder in ["customers", "events"] {
       for entry in try repository.status(under: workspace.repositoryPath(folder)) {
         guard entry.path.hasPrefix(workspace.prefix) else { continue }
         let path = String(entry.path.dropFirst(workspace.prefix.utf8.count))
@@ -147,7 +147,7 @@ struct Prohibitions {
         } else {
           if known == nil { known = try workspace.index.eventPlaces() }
           let present = known ?? [:]
-          try found.addEvents(bytes, path, except: { present[$0] != nil })
+          try found.addEvents(bytes, path, channel, except: { present[$0] != nil })
         }
       }
     }
@@ -176,12 +176,12 @@ struct Prohibitions {
 
   /// Those that are gone from the work tree; what is still there is the index's to weigh.
   private mutating func addEvents(
-    _ bytes: [UInt8], _ path: String, except isPresent: (String) -> Bool
+    _ bytes: [UInt8], _ path: String, _ channel: String, except isPresent: (String) -> Bool
   ) throws(DaichoError) {
     var (people, places): (Set<String>, Set<String>) = ([], [])
     _ = try EventsLedger.read(MemoryStream(bytes), path: path) { events throws(DaichoError) in
-      for event in events where Self.binds(event) && !isPresent(event.id) {
-        if let email = event.email { places.insert(TextFolding.fold(email)) }
+      for event in events where Self.binds(event, channel) && !isPresent(event.id) {
+        if channel == "email", let email = event.email { places.insert(TextFolding.fold(email)) }
         if let customer = event.customer { people.insert(RecordID.key(customer)) }
       }
     }
@@ -189,7 +189,11 @@ struct Prohibitions {
     customers.formUnion(people)
   }
 
-  private static func binds(_ event: Event) -> Bool {
+  private static func binds(_ event: Event, _ channel: String) -> Bool {
+    guard channel == "email" else {
+      guard event.kind == "preference", case .object(let members) = event.json else { return false }
+      return members["channel"] == .string(channel) && members["granted"] != .bool(true)
+    }
     switch event.kind {
     case "unsubscribe", "complaint": return true
     case "bounce":

@@ -42,7 +42,8 @@ final class SendRun {
 
   init(
     _ workspace: Workspace, _ name: SendName, _ maker: MailMaker, _ book: SendBook, _ start: SendStart,
-    journal: SendJournal, events: SendEvents, pauseMark: String, _ options: SendOptions
+    journal: SendJournal, _ permission: SendPermission, events: SendEvents, pauseMark: String,
+    _ options: SendOptions
   ) throws(DaichoError) {
     self.workspace = workspace
     self.name = name
@@ -50,13 +51,13 @@ final class SendRun {
     self.book = book
     self.start = start
     self.journal = journal
+    self.permission = permission
     self.events = events
     self.pauseMark = pauseMark
     self.options = options
     let delivery = try workspace.deliverySettings()
     retries = RetrySchedule(patience: options.retryFor)
     pace = SendPace(rate: delivery.mailRate.double)
-    permission = try SendPermission(workspace, maker.campaign, now: options.clock.now)
     guard let sender = maker.campaign.sender else { throw .noSender(maker.campaign.found.path) }
     var couriers: [any MailCourier] = []
     for _ in 0..<delivery.mailConnections {
@@ -75,9 +76,6 @@ final class SendRun {
 
   func run() {
     workspace.progressOfSending(book)
-    // The journal grows with every mail: the index need not follow it, only what permission rests on.
-    workspace.index.isFrozen = true
-    defer { workspace.index.isFrozen = false }
     do throws(DaichoError) {
       while try step() {}
     } catch {
@@ -149,36 +147,44 @@ final class SendRun {
       return skip(entry, refusal)
     }
     guard let recipient = try recipient(entry) else { return skip(entry, .address) }
-    let now = options.clock.now()
-    let seconds = Int(now / 1000)
-    let date = try MailDate(
-      secondsSince1970: seconds, offsetMinutes: workspace.moment.zone.offset(at: Int64(seconds)) / 60)
-    let particulars = MailParticulars(
-      key: key, date: date, variant: entry.variant, coupon: entry.coupon)
-    let made: (bytes: [UInt8], envelope: Envelope)
-    switch Result(catching: { () throws(DaichoError) in
-      let mail = try maker.mail(for: recipient, particulars)
-      let returnPath = try workspace.returnPath(of: mail.message, key, maker)
-      return (
-        try mail.message.bytes(),
-        Envelope(returnPath: returnPath, recipient: try MailAddress(address: entry.address))
-      )
-    }) {
-    case .success(let mail): made = mail
-    case .failure: return skip(entry, .unrenderable)
-    }
-    let line = JournalLine.attempting(
-      entry, name, at: workspace.moment.zone.timestamp(now), commit: start.commit,
-      contentHash: Digest.hexadecimal(Digest.sha256(made.bytes)))
     book.set(.attempting, of: key)
     handedOver += 1
     underWay += 1
     var count = tries[key] ?? (0, options.clock.monotonic())
     count.count += 1
     tries[key] = count
+    let (maker, name, start) = (maker, name, start)
+    let (zone, clock) = (workspace.moment.zone, options.clock)
     lanes.submit(
-      SendLanes.Job(
-        entry: entry, bytes: made.bytes, envelope: made.envelope, announcement: journal.announce(line)))
+      SendLanes.Job(entry: entry) {
+        Result { () throws(DaichoError) in
+          try SendRun.mail(entry, name, start, recipient, maker, now: clock.now(), zone)
+        }
+      })
+  }
+
+  /// On a connection's thread.
+  ///
+  /// - Parameter now: milliseconds since 1970.
+  private static func mail(
+    _ entry: SendEntry, _ name: SendName, _ start: SendStart, _ recipient: MailRecipient, _ maker: MailMaker,
+    now: Int64, _ zone: ZoneOffsets
+  ) throws(DaichoError) -> SendLanes.Mail {
+    let seconds = now / 1000
+    let date = try MailDate(
+      secondsSince1970: Int(seconds), offsetMinutes: zone.offset(at: seconds) / 60)
+    let made = try maker.mail(
+      for: recipient,
+      MailParticulars(key: entry.key, date: date, variant: entry.variant, coupon: entry.coupon))
+    let bytes = try made.message.bytes()
+    return SendLanes.Mail(
+      bytes: bytes,
+      envelope: Envelope(
+        returnPath: try maker.returnPath(of: made.message, entry.key),
+        recipient: try MailAddress(address: entry.address)),
+      announcement: JournalLine.attempting(
+        entry, name, at: zone.timestamp(now), commit: start.commit,
+        contentHash: Digest.hexadecimal(Digest.sha256(bytes))))
   }
 
   private func skip(_ entry: SendEntry, _ reason: SkipReason) {
@@ -213,6 +219,7 @@ final class SendRun {
   private func note(_ entry: SendEntry, _ outcome: SendLanes.Outcome) {
     underWay -= 1
     defer { workspace.progressOfSending(book) }
+    if case .unmade = outcome { handedOver -= 1 }
     guard let result = SendResult(outcome) else {
       // Nothing was handed over, and the journal may hold the announcement: nobody can tell later.
       if case .unannounced(let error) = outcome { failure = failure ?? error }
@@ -256,7 +263,8 @@ struct SendResult {
   /// `nil` where the mail was not even announced.
   init?(_ outcome: SendLanes.Outcome) {
     switch outcome {
-    case .unannounced: return nil
+    case .unannounced, .untouched: return nil
+    case .unmade: (state, reason) = (.skipped, SkipReason.unrenderable.rawValue)
     case .withdrawn: state = .queued
     case .delivered(.accepted(let answer)): (state, reply) = (.accepted, answer.line)
     case .delivered(.inDoubt(let cause)): (state, reason) = (.inDoubt, cause.code)

@@ -48,7 +48,15 @@ extension Workspace {
       try refuseGrown(list, campaign, approval, isRepeating: occasions != nil)
       if list.entries.isEmpty { throw .nobodyToMail(name.text, list.notMailed) }
     }
-    if !options.trustsBaseURL { try probeBaseURL(keys.current, options) }
+    // What the send itself writes changes nobody's permission: the index need not follow it.
+    let permission = try SendPermission(self, campaign, now: options.clock.now)
+    index.isFrozen = true
+    defer { index.isFrozen = false }
+    if !options.trustsBaseURL {
+      try probeBaseURL(
+        keys.current, challenge: options.clock.random(), options.surroundings,
+        isAborted: { options.interruption.isAsked })
+    }
     let hasRemote = try claim(name, clone: clone, host: options.host, options.remote)
     var recorded: [Recorded] = []
     if isNew {
@@ -67,17 +75,16 @@ extension Workspace {
     // A send that lacks its remote's consent ends before the first mail; what is frozen stays.
     if hasRemote, isNew { _ = try pushSend(options.remote) }
 
-    let journal = try SendJournal(twin: AppendFile(path: places.twin(of: name))) {
-      [folder] () throws(DaichoError) in
-      try folder.appending(to: name.path)
-    }
+    let journal = try SendJournal(
+      twin: AppendFile(path: places.twin(of: name)), connections: deliverySettings().mailConnections
+    ) { [folder] () throws(DaichoError) in try folder.appending(to: name.path) }
     defer { journal.finish() }
     try takeUp(&book, name, journal, options)
     if options.resumes { unlink(mark) }
     let events = SendEvents(self, name, now: options.clock.now)
     try events.complete(book)
     let run = try SendRun(
-      self, name, maker, book, start, journal: journal, events: events, pauseMark: mark, options)
+      self, name, maker, book, start, journal: journal, permission, events: events, pauseMark: mark, options)
     run.run()
     index.progress?.progressEnded()
     return try close(run, name, campaign, journal, events, places, hasRemote: hasRemote, recorded, options)
@@ -232,20 +239,23 @@ extension Workspace {
       try Repository.blobID(ofFile: twin) != Repository.blobID(ofFile: "\(root)/\(name.path)")
     else { return }
     var present: Set<Int64> = []
-    var bytes: [UInt8] = []
+    let united = try ByteSink(in: places.path)
     func take(_ stream: FileStream, _ path: String) throws(DaichoError) {
-      _ = try SendsLedger.read(stream, path: path) { records in
+      _ = try SendsLedger.read(stream, path: path) { records throws(DaichoError) in
         for record in records where present.insert(StableHash.of(record.text)).inserted {
-          bytes += Array((record.text + "\n").utf8)
+          try united.write((record.text + "\n").utf8)
         }
       }
     }
     try take(FileStream(at: twin), twin)
-    let old = try contents(name.path)
-    if old != nil { try take(folder.stream(name.path), name.path) }
-    guard bytes != old?.bytes else { return }
-    if old == nil { try folder.makeDirectory("sends") }
-    try folder.write(name.path, bytes, expecting: old.map { .bytes($0.bytes) } ?? .absent)
+    let old = try folder.status(name.path)
+    if let old {
+      try take(folder.stream(name.path), name.path)
+      if old.size == united.size, try united.stream().hasSameBytes(as: folder.stream(name.path)) { return }
+    } else {
+      try folder.makeDirectory("sends")
+    }
+    try folder.write(name.path, from: united.stream(), expecting: old.map { .state($0) } ?? .absent)
   }
 
   // MARK: Pausing and asking

@@ -10,23 +10,6 @@ extension Workspace {
     guard let base = settings.baseURL else { throw .noBaseURLToSend() }
     return MailLinks(base: base, mailDomain: settings.returnDomain, keys: keys)
   }
-
-  /// Where a message's bounces go: to an address of its own where somebody receives those, else to the sender.
-  func returnPath(
-    of message: Message, _ key: MessageKey, _ maker: MailMaker
-  ) throws(DaichoError) -> MailAddress {
-    guard settings.returnDomain != nil else { return try MailAddress(address: message.from.address) }
-    return try MailAddress(address: maker.links.returnPath(key))
-  }
-
-  /// Asks whether links will lead to a server that knows them.
-  func probeBaseURL(_ key: WorkspaceKey, _ options: SendOptions) throws(DaichoError) {
-    guard let base = settings.baseURL else { throw .noBaseURLToSend() }
-    var probe = BaseURLProbe(base)
-    probe.certificates = options.surroundings.certificates
-    probe.isAborted = { options.interruption.isAsked }
-    try probe.ask(key, challenge: options.clock.random())
-  }
 }
 
 extension DaichoError {

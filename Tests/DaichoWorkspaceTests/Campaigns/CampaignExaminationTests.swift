@@ -81,6 +81,22 @@ struct CampaignExaminationTests {
     #expect(codes(try workspace.examine(campaign)) == [])
   }
 
+  @Test func tellsWhomTheLimitOfMailsWouldSkip() throws {
+    let campaigns = try CampaignShop(settings: "mail: {max_mails: 1 per 7 days}")
+    let line = { (at: String, address: String) in
+      """
+      {"at": "\(at)T09:00:00+09:00", "campaign": "other", "customer": "taro-ono", "address": "\(address)", \
+      "state": "accepted", "message_id": "<\(at)@y>"}
+
+      """
+    }
+    try campaigns.shop.write(
+      line("2026-11-19", "Taro@example.com") + line("2026-11-01", "hanako@example.com"), "sends/other.jsonl")
+    let (workspace, campaign) = try campaigns.open()
+    let examination = try workspace.examine(campaign)
+    #expect(examination.capped == ["taro-ono"] && examination.recipients == 2)
+  }
+
   @Test func aMailTooLargeForGmailIsAnError() throws {
     let large = try examine("cost: 1", body: String(repeating: "冬\n\n", count: 2_200))
     #expect(codes(large) == ["html-large"])

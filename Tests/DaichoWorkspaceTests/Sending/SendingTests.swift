@@ -233,6 +233,23 @@ import Testing
     for name in ["a", "b"] { try? FileManager.default.removeItem(atPath: shop.shop.path("../\(name).eml")) }
   }
 
+  @Test func refusesANegativeLimit() throws {
+    let shop = try MailShop(customers: 1)
+    let result = try shop.expect(64, "campaign", "send", "sale", "--yes", "--limit", "-1")
+    #expect(result.stderr.contains("--limit must not be negative"))
+  }
+
+  @Test func asksBaseURLThroughTheProxy() throws {
+    let shop = try MailShop(customers: 1)
+    try shop.approve()
+    var environment = shop.environment
+    environment["https_proxy"] = "http://127.0.0.1:1"
+    let result = try Subprocess.run(
+      "daicho", ["campaign", "send", "sale", "--yes"], in: shop.shop.path(""), environment: environment)
+    #expect(result.status == 2 && result.stderr.contains("127.0.0.1"), "\(result.stderr)")
+    #expect(try shop.mailed() == [])
+  }
+
   @Test func capsMailsPerPerson() throws {
     let shop = try MailShop(customers: 2, mail: "max_mails: 1 per 7 days")
     try shop.shop.write(
