@@ -62,12 +62,14 @@ struct ReportComparison {
     let labels = report.labels ?? report.table.columns.first.map { [$0.key] } ?? []
     var found: Set<String> = []
     for (index, column) in report.table.columns.enumerated() where !labels.contains(column.key) {
-      let isCounted = report.table.rows.contains { row in
-        if case .number = row.cell(index) { true } else { false }
-      }
+      let isCounted = report.table.rows.contains { ReportComparison.isCounted($0.cell(index)) }
       if column.isRightAligned || isCounted { found.insert(column.key) }
     }
     return found
+  }
+
+  private static func isCounted(_ value: JSONValue?) -> Bool {
+    if case .number? = value { true } else { false }
   }
 
   // MARK: Telling
@@ -146,6 +148,10 @@ struct ReportComparison {
   private func totals(_ language: Language?) -> OrderedDictionary<String, JSONValue> {
     var totals: OrderedDictionary<String, JSONValue> = [:]
     for key in now.totals.keys + then.totals.keys.filter({ now.totals[$0] == nil }) {
+      guard ReportComparison.isCounted(now.totals[key]) || ReportComparison.isCounted(then.totals[key]) else {
+        totals[key] = now.totals[key] ?? then.totals[key]
+        continue
+      }
       let column = columns.first { $0.key == key } ?? .machineOnly(key)
       let figure = Figure(
         then: then.totals[key] ?? .null, now: now.totals[key] ?? .null, column: column, isNew: false,
