@@ -5,6 +5,7 @@ import DaichoWorkspace
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Synchronization
 
 /// The routes: `/u/TOKEN`, `/p/TOKEN`, `/o/TOKEN`, `/c/TOKEN`, `/w/TOKEN` and `/.well-known/daicho`. Whatever else is asked
 /// for, and whatever token was not made here, gets one and the same answer.
@@ -14,6 +15,20 @@ package struct ReturnResponder: HTTPResponder {
   let desk: ReturnDesk
   let site: Site
   private let tell: @Sendable (Serving.Notice) -> Void
+  private let crowd = Crowd()
+
+  /// Of a crowd one line a minute is enough: a log that anybody can make grow fills the disk.
+  private final class Crowd: Sendable {
+    private let told = Mutex<Int64?>(nil)
+
+    func isNews(at time: Int64) -> Bool {
+      told.withLock { told in
+        if let last = told, (0..<60_000).contains(time - last) { return false }
+        told = time
+        return true
+      }
+    }
+  }
 
   package init(desk: ReturnDesk, site: Site, tell: @escaping @Sendable (Serving.Notice) -> Void) {
     self.desk = desk
@@ -48,7 +63,7 @@ package struct ReturnResponder: HTTPResponder {
       return page(.notFound, Page.notFound(site))
     } catch let error as DaichoError {
       // Never with a token or an address; the answer says nothing of it.
-      tell(.failure(error))
+      if error.code != "too-busy" || crowd.isNews(at: desk.time) { tell(.failure(error)) }
       return plain(.serviceUnavailable)
     }
   }

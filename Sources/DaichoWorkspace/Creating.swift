@@ -39,7 +39,12 @@ extension Workspace {
     let path = try newPath(reference)
     let text = body.map { "\n" + $0 + ($0.hasSuffix("\n") ? "" : "\n") } ?? ""
     let bytes = try FieldEditor.newRecord(kind: kind, schema: schema, fields: fields, body: Array(text.utf8))
-    let warnings = try findings(nil, bytes, path, kind, edited: assignments)
+    var warnings = try findings(nil, bytes, path, kind, edited: assignments)
+    if kind == .customers {
+      let record = RecordReader(settings: settings).read(bytes: bytes, path: path, kind: kind)
+      let addresses = (record.value("email")?.items ?? []).map(\.plainText)
+      warnings += try index.sharedAddresses(addresses, at: SourceLocation(path: path))
+    }
     return NewRecord(reference: reference, path: path, bytes: bytes, warnings: warnings)
   }
 

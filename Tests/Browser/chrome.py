@@ -19,7 +19,7 @@ class Chrome:
         down_read, down_write = os.pipe()
         up_read, up_write = os.pipe()
         # The protocol is spoken on descriptors 3 and 4.
-        command = ["bash", "-c", f'exec "$@" 3<&{down_read} 4>&{up_write}', "bash", find(), "--headless=new"]
+        command = ["bash", "-c", f'exec "$@" 3<&{down_read} 4>&{up_write}', "bash", find(), "--headless=new", "--hide-scrollbars"]
         command += ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
         command += ["--remote-debugging-pipe", f"--user-data-dir={self.profile}", f"--user-agent={PERSON}"]
         self.process = subprocess.Popen(

@@ -100,6 +100,8 @@ status: draft
 {{{{customer.salutation}}}}
 
 冬のブレンドができました。[詳しく見る](https://{SHOP}/winter)
+
+https://{SHOP}/{'a-very-long-address-' * 8}
 """
         )
     git = ("git", "-c", "init.defaultBranch=main")

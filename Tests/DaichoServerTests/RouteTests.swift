@@ -187,7 +187,8 @@ struct RouteTests {
 
   @Test func everyAnswerIsSafe() async throws {
     let paths = [
-      "/u/\(shop.token(.unsubscribe))", "/p/\(shop.token(.unsubscribe))", "/u/x", "/p/x", "/o/x", "/c/\(shop.token(.click, link: 0))", "/",
+      "/u/\(shop.token(.unsubscribe))", "/p/\(shop.token(.unsubscribe))", "/u/x", "/p/x", "/o/x",
+      "/c/\(shop.token(.click, link: 0))", "/",
       "/.well-known/daicho?challenge=a", "/%00", "/../../etc/passwd", "/u/<script>",
     ]
     for path in paths {

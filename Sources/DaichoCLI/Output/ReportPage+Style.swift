@@ -72,7 +72,8 @@ extension ReportPage {
       .headline { font-size: 16px; }
       .chart, .sheet { padding: 14px; }
       .tiles { grid-template-columns: repeat(2, 1fr); gap: 8px; }
-      dd { font-size: 17px; }
+      .tiles div { padding: 10px 12px; }
+      dd { font-size: 16px; }
       svg.map { padding-left: 92px; max-width: calc(100% - 92px); }
       .wide { display: none; }
       .narrow { display: inline; }

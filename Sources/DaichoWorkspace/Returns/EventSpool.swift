@@ -15,13 +15,16 @@ struct EventSpool {
   private var takenPath: String { gitDirectory + "daicho-returns-taken.jsonl" }
 
   /// Durable when it returns.
-  func append(_ bytes: [UInt8]) throws(DaichoError) {
+  ///
+  /// - Parameter then: called before anybody can take what was appended.
+  func append(_ bytes: [UInt8], then: () -> Void) throws(DaichoError) {
     try WriterLock.hold(.returning, in: gitDirectory) { () throws(DaichoError) in
       let isNew = !FileManager.default.fileExists(atPath: path)
       let file = try AppendFile(path: path)
       try file.append(bytes)
       try file.synchronize()
       if isNew { EventSpool.sync(gitDirectory) }
+      then()
     }
   }
 

@@ -23,6 +23,8 @@ extension Workspace {
     try spool.take { lines throws(DaichoError) in
       var batch = ReturnLines()
       var kinds: [String: Int] = [:]
+      // Once for all: the journals do not change while they are asked.
+      _ = try index.sentMessage(withKey: "", refreshed: true)
       for line in lines {
         guard let event = try completed(line) else { continue }
         batch.add(event.line, to: event.path)
@@ -59,7 +61,7 @@ extension Workspace {
     let path = "events/\(at.prefix(7)).jsonl"
     guard members["email"] == nil, members["customer"] == nil, kind != "unsubscribe", kind != "complaint",
       case .string(let id)? = members["message_id"],
-      let sent = try index.sentMessage(withKey: id, refreshed: true)
+      let sent = try index.sentMessage(withKey: id, refreshed: false)
     else { return WaitingEvent(line: line, path: path, kind: kind) }
     members["customer"] = sent.customer.map(JSONValue.string)
     members["email"] = sent.address.map(JSONValue.string)

@@ -21,23 +21,26 @@ package struct MailPreferences: Sendable, Hashable {
 }
 
 extension Workspace {
-  func preferences(of sent: SentMessage) throws(DaichoError) -> MailPreferences {
-    let binding = try sent.address.map { address throws(DaichoError) in
-      try index.bindingKinds(of: address, refreshed: true)
+  /// As the index has it, which is not refreshed for this.
+  func preferences(
+    of sent: SentMessage, _ choices: RecentChoices
+  ) throws(DaichoError) -> MailPreferences {
+    let bound = try sent.address.map { address throws(DaichoError) in
+      choices.applied(to: try index.bindingKinds(of: address, refreshed: false), of: address)
     }
     let channels = try sent.customer.flatMap { customer throws(DaichoError) in
       try index.preferences(of: customer, refreshed: false)
     }
-    let others = (channels ?? []).filter { $0.channel != "email" && $0.isConsented }
+    let others = (channels ?? []).filter { $0.channel != "email" && $0.isConsented }.map { one in
+      let choice = sent.customer.flatMap { choices.isOn(one.channel, of: $0) }
+      return MailPreferences.Item(channel: one.channel, isOn: choice ?? one.isOpen, isTheirs: true)
+    }
     let isMailConsented = channels?.first { $0.channel == "email" }?.isConsented ?? true
-    let bound = binding ?? []
     // What they have said themselves they take back; a bounce or a complaint is for the shop to settle.
     let email = MailPreferences.Item(
-      channel: "email", isOn: isMailConsented && bound.isEmpty,
-      isTheirs: isMailConsented && bound.isSubset(of: ["unsubscribe"]))
+      channel: "email", isOn: isMailConsented && (bound ?? []).isEmpty,
+      isTheirs: isMailConsented && (bound ?? []).isSubset(of: ["unsubscribe"]))
     return MailPreferences(
-      address: sent.address,
-      items: [email] + others.map { .init(channel: $0.channel, isOn: $0.isOpen, isTheirs: true) },
-      limit: try deliverySettings().maximumMails)
+      address: sent.address, items: [email] + others, limit: try deliverySettings().maximumMails)
   }
 }

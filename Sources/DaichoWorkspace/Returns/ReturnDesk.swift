@@ -8,12 +8,18 @@ import Foundation
 /// Takes down what comes back of mails while `daicho serve` runs: each is on the disk before it is answered,
 /// many in one go, and gets into a commit with `keep`.
 ///
+/// Questions are answered from the index as it was some seconds ago and from what was taken down here since, so
+/// that nobody waits for a register to be read: `look` does that beside.
+///
 /// Callable from any thread: the work is done by queues of its own, since disks are slow.
 package final class ReturnDesk: @unchecked Sendable {
-  // Unchecked: `pending` is only touched under `lock`; the workspace and what is made of it on `queue`.
+  // Unchecked: `pending` and `waiting` are only touched under `lock`; the workspace and what is made of it on
+  // `queue`; a workspace that is being looked at on `looking`, which then hands it over.
   private let lock = NSLock()
   private var pending: [Pending] = []
+  private var waiting: [@Sendable () -> Void] = []
   private let queue = DispatchQueue(label: "daicho.returns")
+  private let looking = DispatchQueue(label: "daicho.looking")
   private let keeping = DispatchQueue(label: "daicho.keeping")
 
   private let open: @Sendable () throws(DaichoError) -> Workspace
@@ -23,13 +29,17 @@ package final class ReturnDesk: @unchecked Sendable {
   private let spool: EventSpool
   private let views: WebViews
   private let zone: ZoneOffsets
-  private var refreshed: Int64
+  /// Since the workspace was looked at.
+  private var choices = RecentChoices()
+  private var lookedAt: Int64
+  /// Milliseconds that the last look took.
+  private var lookTook: Int64 = 0
   /// The ids of the last seconds, and when they came: who asks twice is answered twice and counted once.
   private var recent: [String: Int64] = [:]
 
   /// What waits for the disk at most; more is refused.
   private static let mostPending = 10_000
-  /// A mail that no journal knows is looked for in the files again after so many milliseconds.
+  /// Between two looks, in milliseconds; ten times as long as a look takes, where that is more.
   private static let patience: Int64 = 5_000
 
   private struct Pending {
@@ -61,7 +71,7 @@ package final class ReturnDesk: @unchecked Sendable {
   ) throws(DaichoError) {
     self.open = open
     self.now = now
-    views = WebViews(open: open)
+    views = WebViews(open: open, now: now)
     let workspace = try open()
     guard let repository = workspace.repository else { throw .noRepository(workspace.root) }
     // Nobody is there to tell when the first commit fails.
@@ -70,7 +80,7 @@ package final class ReturnDesk: @unchecked Sendable {
     zone = workspace.moment.zone
     links = CampaignLinks(folder: workspace.folder)
     self.workspace = workspace
-    refreshed = now()
+    lookedAt = now()
     _ = try workspace.index.sentMessage(withKey: "", refreshed: true)
   }
 
@@ -81,14 +91,18 @@ package final class ReturnDesk: @unchecked Sendable {
 
   /// What the journal knows of a token's mail.
   package func message(of token: MailToken) async throws(DaichoError) -> SentMessage? {
-    try await onQueue { desk throws(DaichoError) in try desk.sent(token.message) }.get()
+    let known = try await onQueue { desk throws(DaichoError) in try desk.sent(token.message) }.get()
+    if let known { return known }
+    // It may have come with a pull, or be under way just now.
+    guard try await onQueue({ desk throws(DaichoError) in desk.mayLook() }).get() else { return nil }
+    await look()
+    return try await onQueue { desk throws(DaichoError) in try desk.sent(token.message) }.get()
   }
 
   /// Where a click leads; `nil` for a number that the campaign does not have.
   package func target(of token: MailToken) async throws(DaichoError) -> String? {
-    guard let number = token.link else { return nil }
+    guard let number = token.link, let sent = try await message(of: token) else { return nil }
     return try await onQueue { desk throws(DaichoError) in
-      guard let sent = try desk.sent(token.message) else { return nil }
       let link = try desk.links.link(number, in: sent.path)
       return link.flatMap { $0.isEmpty ? nil : $0 }
     }.get()
@@ -102,21 +116,21 @@ package final class ReturnDesk: @unchecked Sendable {
     return try await views.page(of: token.message, keys)
   }
 
-  /// Whether mail to an address is held back, as the files are now.
+  /// Whether mail to an address is held back.
   package func isBlocked(_ address: String) async throws(DaichoError) -> Bool {
     try await onQueue { desk throws(DaichoError) in
-      try desk.workspace.index.isBlocked(address, refreshed: true)
-    }
-    .get()
+      desk.lookSoon()
+      let kinds = try desk.workspace.index.bindingKinds(of: address, refreshed: false)
+      return !desk.choices.applied(to: kinds, of: address).isEmpty
+    }.get()
   }
 
-  /// What the person that a mail went to gets, as the files are now; `nil` where no journal knows the mail.
+  /// What the person that a mail went to gets; `nil` where no journal knows the mail.
   package func preferences(of token: MailToken) async throws(DaichoError) -> MailPreferences? {
-    try await onQueue { desk throws(DaichoError) in
-      guard let sent = try desk.sent(token.message) else { return nil }
-      // Settings and today may be others by now.
-      try desk.renewIfOld()
-      return try desk.workspace.preferences(of: sent)
+    guard let sent = try await message(of: token) else { return nil }
+    return try await onQueue { desk throws(DaichoError) in
+      desk.lookSoon()
+      return try desk.workspace.preferences(of: sent, desk.choices)
     }.get()
   }
 
@@ -129,18 +143,61 @@ package final class ReturnDesk: @unchecked Sendable {
   }
 
   private func sent(_ key: MessageKey) throws(DaichoError) -> SentMessage? {
-    if let sent = try workspace.index.sentMessage(withKey: key.description, refreshed: false) { return sent }
-    guard try renewIfOld() else { return nil }
-    return try workspace.index.sentMessage(withKey: key.description, refreshed: true)
+    try workspace.index.sentMessage(withKey: key.description, refreshed: false)
   }
 
-  /// - Returns: whether the workspace was opened anew.
-  @discardableResult
-  private func renewIfOld() throws(DaichoError) -> Bool {
-    guard now() - refreshed >= ReturnDesk.patience else { return false }
-    refreshed = now()
-    workspace = try open()
+  // MARK: Looking
+
+  /// Whether it is time for another look; if so, one is taken for granted.
+  private func mayLook() -> Bool {
+    guard now() - lookedAt >= max(ReturnDesk.patience, 10 * lookTook) else { return false }
+    lookedAt = now()
     return true
+  }
+
+  private func lookSoon() {
+    if mayLook() { beginLook {} }
+  }
+
+  /// Returns when the desk knows what the files held when it was called, or why it cannot.
+  private func look() async {
+    await withCheckedContinuation { continuation in beginLook { continuation.resume() } }
+  }
+
+  /// - Parameter then: called on `queue`.
+  private func beginLook(_ then: @escaping @Sendable () -> Void) {
+    lock.withLock { waiting.append(then) }
+    looking.async { self.lookNow() }
+  }
+
+  /// Whoever has asked while a look was under way is served by the next one, all together.
+  private func lookNow() {
+    let batch = lock.withLock {
+      defer { waiting.removeAll() }
+      return waiting
+    }
+    if batch.isEmpty { return }
+    let start = now()
+    let last = queue.sync { choices.last }
+    let result = Result { () throws(DaichoError) in
+      let fresh = try open()
+      _ = try fresh.index.sentMessage(withKey: "", refreshed: true)
+      return HandedOver(workspace: fresh)
+    }
+    queue.async { [self] in
+      lookTook = max(0, now() - start)
+      // What cannot be read now is read the next time; what was known stays known.
+      if case .success(let fresh) = result {
+        workspace = fresh.workspace
+        choices.forget(upTo: last)
+      }
+      for then in batch { then() }
+    }
+  }
+
+  // Unchecked: whoever has made it does not use it any more.
+  private struct HandedOver: @unchecked Sendable {
+    let workspace: Workspace
   }
 
   // MARK: Taking down
@@ -172,6 +229,7 @@ package final class ReturnDesk: @unchecked Sendable {
     var lines: [UInt8] = []
     var visible = ReturnLines()
     var fresh: Set<String> = []
+    var fresher: [ReturnEvent] = []
     let result = Result { () throws(DaichoError) in
       for item in batch {
         let event = try self.event(item.hit)
@@ -179,21 +237,26 @@ package final class ReturnDesk: @unchecked Sendable {
         guard recent[event.id] == nil, fresh.insert(event.id).inserted else { continue }
         let line = event.line(zone)
         lines += line
-        if event.isComplete { visible.add(line, to: event.path(zone)) }
+        if event.isComplete {
+          visible.add(line, to: event.path(zone))
+          fresher.append(event)
+        }
       }
-      if !lines.isEmpty { try spool.append(lines) }
+      // Shown before another server may bring it into the register, or it would stand there twice.
+      if !lines.isEmpty { try spool.append(lines) { show(visible) } }
     }
     switch result {
     case .failure(let error): for item in batch { item.answer.resume(returning: .failure(error)) }
     case .success:
       remember(fresh)
-      show(visible)
+      for event in fresher { choices.note(event) }
       for (item, answer) in zip(batch, answers) { item.answer.resume(returning: .success(answer)) }
     }
   }
 
   private func event(_ hit: Hit) throws(DaichoError) -> ReturnEvent {
     let sent = try sent(hit.token.message)
+    if sent == nil { lookSoon() }
     var event = ReturnEvent(
       hit.kind, hit.token.message, sent: sent, at: now(), link: hit.token.link, choice: hit.choice)
     event.by = hit.by

@@ -7,16 +7,25 @@ import Foundation
 
 /// Shows sent mails as web pages. Each is rendered anew, one at a time, and nothing of it is kept.
 final class WebViews: @unchecked Sendable {
-  // Unchecked: `waiting` is only touched under `lock`.
+  // Unchecked: `waiting` is only touched under `lock`, the workspace on `queue`.
   private let lock = NSLock()
   private var waiting = 0
   private let queue = DispatchQueue(label: "daicho.views")
   private let open: @Sendable () throws(DaichoError) -> Workspace
+  private let now: @Sendable () -> Int64
+  private var opened: (workspace: Workspace, at: Int64)?
 
   /// Requests that wait for their turn at most; more are refused.
   private static let mostWaiting = 16
+  /// Milliseconds for which a register that was read is good.
+  private static let patience: Int64 = 5_000
 
-  init(open: @escaping @Sendable () throws(DaichoError) -> Workspace) { self.open = open }
+  init(
+    open: @escaping @Sendable () throws(DaichoError) -> Workspace, now: @escaping @Sendable () -> Int64
+  ) {
+    self.open = open
+    self.now = now
+  }
 
   func page(of message: MessageKey, _ keys: KeyRing) async throws(DaichoError) -> String? {
     let isTaken = lock.withLock {
@@ -27,12 +36,23 @@ final class WebViews: @unchecked Sendable {
     guard isTaken else { throw .tooManyViews() }
     let result: Result<String?, DaichoError> = await withCheckedContinuation { continuation in
       queue.async { [self] in
-        let result = Result { () throws(DaichoError) in try open().webView(of: message, keys) }
+        let result = Result { () throws(DaichoError) in try workspace().webView(of: message, keys) }
         lock.withLock { waiting -= 1 }
         continuation.resume(returning: result)
       }
     }
     return try result.get()
+  }
+
+  private func workspace() throws(DaichoError) -> Workspace {
+    if let opened, (0..<WebViews.patience).contains(now() - opened.at) { return opened.workspace }
+    opened = nil
+    let fresh = try open()
+    _ = try fresh.index.sentMessage(withKey: "", refreshed: true)
+    // One page asks the index many times.
+    fresh.index.isFrozen = true
+    opened = (fresh, now())
+    return fresh
   }
 }
 
