@@ -45,8 +45,10 @@ package struct SSHSignature: Sendable {
     var signed = Array("SSHSIG".utf8)
     for part in [Array(namespace.utf8), [], Array(hash.utf8), digest] { signed += SSHWire.string(part) }
     var (key, made) = (SSHWire(publicKey), SSHWire(signature))
-    guard let keyType = key.string(), let type = made.string(), keyType == type else { return .invalid }
+    guard let keyType = key.string(), let type = made.string() else { return .invalid }
     let name = String(decoding: type, as: UTF8.self)
+    // An RSA key signs under the name of its hash.
+    guard keyType == type else { return name.hasPrefix("rsa-") ? .unknownAlgorithm("ssh-rsa") : .invalid }
     switch name {
     case "ssh-ed25519":
       guard let bytes = key.string(), let signature = made.string(),

@@ -242,8 +242,8 @@ package final class HistoryRewrite {
 
   /// Writes the new objects, in packs. `survey` has run.
   ///
-  /// - Parameter finish: called with the new id of what HEAD names, still within the last pack: what it returns takes that
-  ///   one's place, a commit on top of it.
+  /// - Parameter finish: called with the new id of what HEAD names: what it returns takes that one's place, a commit on
+  ///   top of it.
   package func run(
     stashes: [ObjectID] = [], head: String?,
     finish: (_ head: ObjectID, _ outcome: Outcome) throws(DaichoError) -> ObjectID
@@ -261,16 +261,15 @@ package final class HistoryRewrite {
         }
       }
     }
-    return try repository.packing { () throws(DaichoError) in
-      for id in stashes { outcome.stashes[id] = outcome.commits[id] ?? id }
-      for (name, id) in refs {
-        var new = HistoryRewrite.isNotes(name) ? try rewrite(notes: id) : try rewrite(target: id)
-        if name == head { new = try finish(new, outcome) }
-        if new != id { outcome.refs.append(Ref(name: name, old: id, new: new)) }
-      }
-      progress(all.count, all.count)
-      return outcome
+    for id in stashes { outcome.stashes[id] = outcome.commits[id] ?? id }
+    // These are few, and a pack made of commits would leave out the tags.
+    for (name, id) in refs {
+      var new = HistoryRewrite.isNotes(name) ? try rewrite(notes: id) : try rewrite(target: id)
+      if name == head { new = try finish(new, outcome) }
+      if new != id { outcome.refs.append(Ref(name: name, old: id, new: new)) }
     }
+    progress(all.count, all.count)
+    return outcome
   }
 
   private func rewrite(commit id: ObjectID) throws(DaichoError) {
