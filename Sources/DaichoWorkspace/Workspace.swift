@@ -23,9 +23,7 @@ package final class Workspace {
   private(set) weak var progress: (any WorkProgress)?
 
   /// What past commits changed, record by record; `nil` outside git. Nothing is read before it is asked.
-  package private(set) lazy var historyIndex: HistoryIndex? = repository.map {
-    HistoryIndex(folder: folder, repository: $0, prefix: prefix, progress: progress)
-  }
+  package let historyIndex: HistoryIndex?
 
   /// What of history could not be seen, where any was asked.
   package var historyWarnings: [Wording] { historyIndex?.warnings ?? [] }
@@ -67,6 +65,11 @@ package final class Workspace {
     index = WorkspaceIndex(
       folder: folder, settings: settings, settingsHash: file.stamp.content.description, moment: moment,
       progress: progress)
+    let (folder, prefix) = (folder, prefix)
+    historyIndex = repository.map {
+      HistoryIndex(folder: folder, repository: $0, prefix: prefix, progress: progress)
+    }
+    index.history = historyIndex
   }
 
   package var language: Language { settings.language }
