@@ -50,3 +50,27 @@ extension Wording {
     en: "--field needs a record: daicho history RECORD --field stage",
     ja: "--field には記録の指定が必要です: daicho history 記録 --field stage")
 }
+
+extension Wording {
+  static func velocityHeadline(won: Int, lost: Int, cycle: Double?) -> Wording {
+    let days = cycle.map { Int($0.rounded()) }
+    let rate = won + lost > 0 ? Int((Double(won) * 100 / Double(won + lost)).rounded()) : nil
+    guard let rate else { return Wording(en: "no deal has been decided yet", ja: "まだ結果の出た商談はありません") }
+    return Wording(
+      en: "\(won) won, \(lost) lost: \(rate) % won" + (days.map { ", in \($0) days (median)" } ?? ""),
+      ja: "受注 \(won)件、失注 \(lost)件（受注率 \(rate)%）" + (days.map { "、受注まで \($0)日（中央値）" } ?? ""))
+  }
+
+  static func velocityNote(pushed: Int, pushes: Int) -> Wording {
+    Wording(
+      en: "the expected close of \(pushed) deal\(pushed == 1 ? "" : "s") was put off, "
+        + "\(pushes) time\(pushes == 1 ? "" : "s") in all",
+      ja: "完了予定日の先送り: 商談\(pushed)件、のべ\(pushes)回")
+  }
+
+  static func dealsWithoutHistory(_ count: Int) -> Wording {
+    Wording(
+      en: "\(count) deal\(count == 1 ? " is" : "s are") in no commit yet and left out",
+      ja: "まだコミットされていない商談\(count)件は含まれていません")
+  }
+}

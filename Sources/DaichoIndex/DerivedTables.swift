@@ -13,6 +13,8 @@ struct DerivedTables {
   let settings: WorkspaceSettings
   let moment: Moment
   var progress: (any WorkProgress)?
+  /// What commits changed, where there is a repository.
+  var history: HistoryIndex?
   /// What people are to know of the answer.
   var note: (Wording) -> Void = { _ in }
 
@@ -37,7 +39,8 @@ struct DerivedTables {
   /// so a name in it is a table.
   func prepare(for sql: String) throws {
     let lazy = DerivedTables.lazy.filter { sql.contains($0) }
-    guard !lazy.isEmpty || sql.contains("order_totals") else { return }
+    if lazy.contains("record_changes") { try prepareRecordChanges() }
+    guard lazy.contains(where: { $0 != "record_changes" }) || sql.contains("order_totals") else { return }
     try prepareTotals()
     if lazy.contains("rfm_bounds") { try keep(["rfm_bounds"], writeRFMBounds) }
     if lazy.contains(where: DerivedTables.ofPrediction.contains) {
@@ -69,7 +72,7 @@ struct DerivedTables {
         """)
   }
 
-  private func isTemporary(_ name: String) throws -> Bool {
+  func isTemporary(_ name: String) throws -> Bool {
     try Bool.fetchOne(
       database, sql: "SELECT EXISTS (SELECT 1 FROM temp.sqlite_master WHERE name = ?)", arguments: [name])
       ?? false
@@ -147,6 +150,8 @@ extension RFMBounds {
 extension WorkspaceIndex {
   /// To be asked before each statement made of what people ask.
   func derived(_ database: Database) -> DerivedTables {
-    DerivedTables(database: database, settings: settings, moment: moment, progress: progress, note: remark)
+    DerivedTables(
+      database: database, settings: settings, moment: moment, progress: progress, history: history,
+      note: remark)
   }
 }

@@ -4,7 +4,7 @@ import DaichoModel
 /// "IndexSchema" describes each, and a test holds the two together.
 package enum IndexSchema {
   /// Raise it with every change to a table: an index of another version is rebuilt.
-  package static let version = 9
+  package static let version = 10
   /// `PRAGMA application_id`: "daic" in ASCII. A file without it is not ours.
   package static let applicationID: Int32 = 0x6461_6963
 
@@ -100,6 +100,16 @@ package enum IndexSchema {
 
   /// Filled when a question first needs them: `DerivedTables`. By their names, given a name.
   static let lazyTables: [String: @Sendable (String) -> String] = [
+    "record_changes": { name in
+      """
+      CREATE TABLE \(name) (
+        path TEXT NOT NULL, number INTEGER NOT NULL, day INTEGER NOT NULL, at INTEGER NOT NULL,
+        field TEXT NOT NULL, old TEXT, old_folded TEXT, new TEXT, new_folded TEXT, author TEXT NOT NULL,
+        is_later INTEGER NOT NULL,
+        PRIMARY KEY (path, number)
+      ) WITHOUT ROWID
+      """
+    },
     "rfm_bounds": { name in
       """
       CREATE TABLE \(name) (

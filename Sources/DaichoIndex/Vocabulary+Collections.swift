@@ -17,7 +17,7 @@ extension Vocabulary {
         related(.customers, "{item}.company_key = {row}.key"),
         related(.deals, "{item}.company_key = {row}.key"),
       ]
-    case .deals, .inquiries: [contacts("{entry}.record = {row}.record"), tasks]
+    case .deals, .inquiries: [contacts("{entry}.record = {row}.record"), tasks, changes]
     default: []
     }
   }

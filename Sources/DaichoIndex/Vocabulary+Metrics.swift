@@ -11,8 +11,8 @@ extension Vocabulary {
         + dealMetrics("customer_key = {row}.key") + customerMetrics + eventMetrics + consentMetrics
     case .companies:
       orderMetrics + contactMetrics(Vocabulary.companyLogScope) + dealMetrics("company_key = {row}.key")
-    case .deals: contactMetrics("{entry}.record = {row}.record") + movementMetrics
-    case .inquiries: contactMetrics("{entry}.record = {row}.record")
+    case .deals: contactMetrics("{entry}.record = {row}.record") + movementMetrics + dealHistoryMetrics
+    case .inquiries: contactMetrics("{entry}.record = {row}.record") + inquiryHistoryMetrics
     default: []
     }
   }

@@ -18,6 +18,13 @@ extension Wording {
         + "このコミットで追加されたように見えるものは、もっと古いことがあります（「git fetch --unshallow」で取り寄せられます）")
   }
 
+  static func historyOfAnotherBranch(_ commit: String) -> Wording {
+    Wording(
+      en:
+        "HEAD does not descend from commit \(commit): what changed before it in deals and inquiries is not told",
+      ja: "コミット \(commit) は HEAD の祖先ではないため、それまでの商談・問い合わせの変更はわかりません")
+  }
+
   static func unreadableCommits(_ count: Int) -> Wording {
     Wording(
       en: "the files of \(count) commit\(count == 1 ? "" : "s") are missing from this repository, so what "

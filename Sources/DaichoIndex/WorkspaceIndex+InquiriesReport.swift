@@ -11,18 +11,28 @@ extension WorkspaceIndex {
       let condition = try questions.condition(of: request, .inquiries)
       var found: [SalesInquiry] = []
       var places: [Int64: Int] = [:]
+      // History is asked only where the records leave something open.
+      let isAsked = try Bool.fetchOne(
+        database,
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM inquiries WHERE resolved IS NULL
+            AND coalesce(status_folded, status) = 'resolved')
+          """)
       let rows = try self.reportRows(
         SQLTemplate(
           schema: """
             SELECT {row}.record, {row}.type, {row}.channel,
               coalesce((SELECT p.name FROM products p WHERE p.key = {row}.product_key), {row}.product),
               {row}.status_folded, {row}.status, coalesce({row}.opened, {row}.created), {row}.opened_minute,
-              {row}.resolved, {row}.resolved_minute
+              {row}.resolved, {row}.resolved_minute, \(isAsked == true ? Vocabulary.resolvedAt : "NULL")
             FROM inquiries {row} WHERE \(condition.text)
             """, condition.arguments), database)
       while let row = try rows.next() {
-        let resolved = self.inquiryTime(row[8], row[9])
         let status = (row[4] as String?) ?? (row[5] as String?)
+        let committed = status == "resolved" ? (row[10] as Int64?) : nil
+        let resolved =
+          self.inquiryTime(row[8], row[9])
+          ?? committed.map { InquiryTime(day: self.moment.zone.local($0).date.day, instant: $0) }
         places[row[0]] = found.count
         found.append(
           SalesInquiry(

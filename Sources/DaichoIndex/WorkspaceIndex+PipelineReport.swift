@@ -58,7 +58,7 @@ extension WorkspaceIndex {
   }
 
   /// As daicho.yml has it: deals that name no pipeline are in the default one.
-  private func pipelineName(_ written: String?) -> String {
+  func pipelineName(_ written: String?) -> String {
     settings.pipeline(named: written.flatMap { $0.isEmpty ? nil : $0 })?.name ?? written ?? ""
   }
 }

@@ -27,6 +27,9 @@ package final class WorkspaceIndex {
   package private(set) weak var progress: (any WorkProgress)?
   let log = Logger(label: "daicho.index")
 
+  /// What commits changed, for questions that ask it. `nil` where there is no repository.
+  package var history: HistoryIndex?
+
   /// Answers come from what has been read, and the files are not looked at: for long work that asks often and
   /// says itself when to look again.
   package var isFrozen = false
@@ -61,6 +64,7 @@ package final class WorkspaceIndex {
     progress = other.progress
     fingerprint = other.fingerprint
     parser = other.parser
+    history = other.history
   }
 
   var path: String {

@@ -27,9 +27,7 @@ package final class Workspace {
   private(set) weak var progress: (any WorkProgress)?
 
   /// What past commits changed, record by record; `nil` outside git. Nothing is read before it is asked.
-  package private(set) lazy var historyIndex: HistoryIndex? = repository.map {
-    HistoryIndex(folder: folder, repository: $0, prefix: prefix, progress: progress)
-  }
+  package let historyIndex: HistoryIndex?
 
   /// What of history could not be seen, where any was asked.
   package var historyWarnings: [Wording] { historyIndex?.warnings ?? [] }
@@ -73,6 +71,11 @@ package final class Workspace {
     index = WorkspaceIndex(
       files: folder, root: root, settings: settings, settingsHash: file.stamp.content.description,
       moment: moment, progress: progress)
+    let (folder, prefix) = (folder, prefix)
+    historyIndex = repository.map {
+      HistoryIndex(folder: folder, repository: $0, prefix: prefix, progress: progress)
+    }
+    index.history = historyIndex
   }
 
   /// - Parameters:
@@ -99,6 +102,9 @@ package final class Workspace {
     index = WorkspaceIndex(
       files: files, root: root, settings: settings, settingsHash: ContentHash(bytes).description,
       moment: moment, progress: progress)
+    historyIndex = HistoryIndex(
+      folder: folder, repository: repository, prefix: prefix, horizon: commit.id, progress: progress)
+    index.history = historyIndex
   }
 
   /// Commits may claim to be of any time: those before 1970 and after 9999 are taken for its ends.

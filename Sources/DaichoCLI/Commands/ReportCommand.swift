@@ -23,7 +23,8 @@ struct ReportCommand: ParsableCommand {
       "Reports".
       """,
     subcommands: [
-      PipelineReportCommand.self, ForecastReportCommand.self, LeadsReportCommand.self,
+      PipelineReportCommand.self, VelocityReportCommand.self, ForecastReportCommand.self,
+      LeadsReportCommand.self,
       ActivityReportCommand.self, InquiriesReportCommand.self, SalesReportCommand.self, RFMReportCommand.self,
       CohortsReportCommand.self, ProductsReportCommand.self, LifetimeValueReportCommand.self,
       CampaignsReportCommand.self, ReturnReportCommand.self,

@@ -16,6 +16,8 @@ package final class HistoryIndex {
   let repository: Repository
   /// From the repository's root to the workspace: empty, or ending in `/`.
   let prefix: String
+  /// What is told of fields ends with this commit and those it descends from; `nil`: with HEAD.
+  let horizon: ObjectID?
   private(set) weak var progress: (any WorkProgress)?
   private let log = Logger(label: "daicho.history")
   private var store: HistoryStore?
@@ -25,11 +27,13 @@ package final class HistoryIndex {
   package private(set) var warnings: [Wording] = []
 
   package init(
-    folder: WorkspaceFolder, repository: Repository, prefix: String, progress: (any WorkProgress)?
+    folder: WorkspaceFolder, repository: Repository, prefix: String, horizon: ObjectID? = nil,
+    progress: (any WorkProgress)?
   ) {
     self.folder = folder
     self.repository = repository
     self.prefix = prefix
+    self.horizon = horizon
     self.progress = progress
   }
 
