@@ -1,3 +1,4 @@
+import DaichoGit
 import DaichoModel
 import GRDB
 
