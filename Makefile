@@ -60,8 +60,9 @@ test: test-deps ## build everything and run all tests (FILTER=name for some)
 	$(SWIFT) build --build-tests $(SWIFT_BUILD_FLAGS)
 	@.ci/test $(SWIFT) test --skip-build --disable-xctest $(if $(FILTER),--filter '$(FILTER)') $(SWIFT_BUILD_FLAGS)
 
-torture: test-deps release ## kill a send 300 times and count every mail (minutes)
+torture: test-deps release ## kill sends and syncs, hundreds of times, and count (minutes)
 	Tests/Torture/sending.py $(abspath $(RELEASE_BINARY)) 300 2000
+	Tests/Torture/syncing.py $(abspath $(RELEASE_BINARY)) 100
 
 browser: browser-deps build ## open, click and unsubscribe in Chromium (PICTURES=folder to look at)
 	Tests/Browser/mails.py $(abspath $(DEBUG_BINARY)) $(if $(PICTURES),$(abspath $(PICTURES)))
