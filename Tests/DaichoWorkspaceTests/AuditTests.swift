@@ -59,7 +59,8 @@ struct AuditTests {
     for command in [
       "log hanako-yamada call 'Rang back' --out", "task hanako-yamada 2026-12-01 'Ring again'",
       "task done hanako-yamada 'price list'", "set hanako-yamada tags+=vip", "set d1 stage=negotiation",
-      "consent hanako-yamada grant --channel sms --via shop", "new customers jiro name=次郎 email=jiro@example.jp",
+      "consent hanako-yamada grant --channel sms --via shop",
+      "new customers jiro name=次郎 email=jiro@example.jp",
       "rename jiro jiro-sato", "merge hanako-yamada taro-ono --yes", "rm jiro-sato --yes",
     ] {
       let result = try shop.shell("daicho " + command)
