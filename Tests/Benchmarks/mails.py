@@ -5,7 +5,8 @@ processor time of one core.
     mails.py DAICHO [RECIPIENTS]     default 100000; a release build
 
 Needs jinja2 and markdown-it-py. daicho's time is of `daicho campaign check`, which makes the message of every
-recipient, bytes and all, and reads all it says of them from the index; the other's is of rendering and writing
+recipient, headers checked and its parts not yet encoded for the wire, and reads all it says of them from the index;
+the other's is of rendering and writing
 alone, with the values at hand, over a part of the recipients. Peak memory is of the whole process, at a tenth of
 the recipients and at all of them.
 """

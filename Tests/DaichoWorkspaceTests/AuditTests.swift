@@ -69,6 +69,8 @@ struct AuditTests {
     try shop.write(
       shop.read("orders/2026-10.csv") + "2026-10-03,A3,hanako-yamada,500\n", "orders/2026-10.csv")
     try shop.git.commitAll("More orders")
+    try shop.write("---\nname: 五郎\ndo_not_contact: true\n---\n", "customers/goro.md")
+    try shop.git.commitAll("One who wants nothing")
     // A merge of two clones puts the lines of a ledger in another order.
     let rows = try shop.read("orders/2026-10.csv").split(separator: "\n").map(String.init)
     try shop.write(
@@ -76,7 +78,8 @@ struct AuditTests {
     try shop.git.commitAll("Union")
     let audit = try shop.open().audit()
     #expect(audit.findings.filter { $0.severity == .attention }.isEmpty)
-    #expect(audit.findings.count { $0.code == .outside } == 4)
+    #expect(audit.findings.count { $0.code == .outside } == 5)
+    #expect(!audit.findings.contains { $0.code == .prohibitionChanged })
     #expect(audit.findings.contains { $0.code == .consentChanged && $0.new?.contains("sms") == true })
     let result = try shop.daicho("audit")
     #expect(result.status == 0)

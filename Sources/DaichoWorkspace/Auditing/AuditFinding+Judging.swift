@@ -29,6 +29,7 @@ extension AuditFinding {
       guard change.new != nil, change.new != "missing-object" else { return nil }
       self.init(.attention, .recordUnreadable, commit, path: path, .recordBecameUnreadable)
     case .field where change.field == "do_not_contact":
+      if audited.kind == .added { return nil }
       self.init(
         .notice, .prohibitionChanged, commit, path: path, .prohibitionWasChanged, old: change.old,
         new: change.new)
