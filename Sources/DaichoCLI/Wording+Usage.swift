@@ -70,10 +70,11 @@ extension Wording {
       ja: "--timeout は1から86400（秒）です（\(seconds) は使えません）")
   }
 
-  static func tableOrJSON(_ format: String) -> Wording {
+  /// - Parameter hasLines: JSON lines will do, too.
+  static func tableOrJSON(_ format: String, hasLines: Bool = false) -> Wording {
     Wording(
-      en: "there is no \(format) here; --format is table, json or jsonl",
-      ja: "ここでは \(format) は使えません。--format は table、json、jsonl のどれかです")
+      en: "there is no \(format) here; --format is \(hasLines ? "table, json or jsonl" : "table or json")",
+      ja: "ここでは \(format) は使えません。--format は \(hasLines ? "table、json、jsonl" : "table、json") のどれかです")
   }
 
   static let previewEndings = Wording(

@@ -110,7 +110,7 @@ struct SegmentCommand: ParsableCommand {
 
     func run() throws {
       guard [.table, .json, .jsonl].contains(format) else {
-        throw DaichoError.usage(.tableOrJSON(format.rawValue))
+        throw DaichoError.usage(.tableOrJSON(format.rawValue, hasLines: true))
       }
       if (segment == nil) == (filter == nil) { throw DaichoError.usage(.segmentOrFilter) }
       let session = Session(global, at: past, paged: format == .table)

@@ -29,7 +29,7 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     guard [.table, .json, .jsonl].contains(format) else {
-      throw DaichoError.usage(.tableOrJSON(format.rawValue))
+      throw DaichoError.usage(.tableOrJSON(format.rawValue, hasLines: true))
     }
     let session = Session(global, at: past, paged: format == .table)
     let workspace = try session.workspace()

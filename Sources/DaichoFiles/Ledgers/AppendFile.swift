@@ -8,7 +8,7 @@ import DaichoModel
 #endif
 
 /// A file of lines that only grows, open for writing at its end. What another process appends meanwhile
-/// stays. Used from one thread at a time.
+/// stays. Written from one thread at a time; `synchronize` may run beside.
 package final class AppendFile {
   /// As it is told to people.
   package let path: String

@@ -11,8 +11,8 @@ package struct AuditedChange: Sendable {
   package let change: RecordChange
 }
 
-/// A commit's change of a ledger that is no mere beginning.
-package struct AuditedLedger: Sendable {
+/// A change of a file that was there before.
+package struct AuditedFile: Sendable {
   package let commit: HistoryCommit
   package let path: String
   package let kind: FileChangeKind
@@ -55,7 +55,7 @@ extension HistoryIndex {
   }
 
   /// Newest first: every change of a ledger that was there before.
-  package func auditedLedgers() throws(DaichoError) -> [AuditedLedger] {
+  package func auditedLedgers() throws(DaichoError) -> [AuditedFile] {
     try read { database in
       let rows = try Row.fetchAll(
         database,
@@ -69,7 +69,7 @@ extension HistoryIndex {
       let first = HistoryCommit.columnCount
       func blob(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
       return rows.map { row in
-        AuditedLedger(
+        AuditedFile(
           commit: HistoryCommit(row), path: row[first],
           kind: FileChangeKind(rawValue: row[first + 1]) ?? .modified, oldBlob: blob(row[first + 2]),
           newBlob: blob(row[first + 3]))
@@ -78,7 +78,7 @@ extension HistoryIndex {
   }
 
   /// Newest first: records of people and of what was done with them that a commit removed.
-  package func removedRecords() throws(DaichoError) -> [AuditedLedger] {
+  package func removedRecords() throws(DaichoError) -> [AuditedFile] {
     try read { database in
       let rows = try Row.fetchAll(
         database,
@@ -90,7 +90,7 @@ extension HistoryIndex {
           """)
       let first = HistoryCommit.columnCount
       return rows.map { row in
-        AuditedLedger(
+        AuditedFile(
           commit: HistoryCommit(row), path: row[first], kind: .deleted, oldBlob: row[first + 2], newBlob: nil)
       }
     }

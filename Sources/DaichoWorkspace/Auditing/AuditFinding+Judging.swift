@@ -47,7 +47,7 @@ extension AuditFinding {
   }
 
   /// A record that is gone, with its log and its consents.
-  init(removed: AuditedLedger) {
+  init(removed: AuditedFile) {
     let isByCommand = ["rm", "merge", "undo", "forget"].contains(removed.commit.action ?? "")
     self.init(
       isByCommand ? .notice : .attention, .recordRemoved, removed.commit, path: removed.path,

@@ -57,7 +57,7 @@ extension Workspace {
 
   /// A ledger only grows: whatever line it loses is told. Lines may change places, as a merge of two clones has them.
   private func finding(
-    _ change: AuditedLedger, _ repository: Repository
+    _ change: AuditedFile, _ repository: Repository
   ) throws(DaichoError) -> AuditFinding? {
     guard let old = change.oldBlob.flatMap({ ObjectID($0) }) else { return nil }
     let new = change.newBlob.flatMap { ObjectID($0) }
