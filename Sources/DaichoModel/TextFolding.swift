@@ -38,6 +38,11 @@ package enum TextFolding {
     return isCanonical ? text : text.precomposedStringWithCanonicalMapping
   }
 
+  /// NFD: as some systems name files.
+  package static func decomposed(_ text: String) -> String {
+    text.utf8.allSatisfy { $0 < 0x80 } ? text : text.decomposedStringWithCanonicalMapping
+  }
+
   /// Latin letters without their marks: `Ōta` is `Ota`.
   package static func unmarked(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }

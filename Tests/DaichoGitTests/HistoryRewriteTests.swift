@@ -17,7 +17,7 @@ struct HistoryRewriteTests {
   private static var rules: RewriteRules {
     RewriteRules(
       concerns: { bytes in String(decoding: bytes, as: UTF8.self).contains("SECRET") },
-      names: ["secret-file.md"],
+      concernsName: { $0 == "secret-file.md" },
       file: { path, bytes in
         let name = path.split(separator: "/").last.map(String.init) ?? path
         if name == "secret-file.md" {

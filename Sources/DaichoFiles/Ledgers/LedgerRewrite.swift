@@ -131,7 +131,7 @@ package struct LedgerRewrite {
   }
 
   /// A field, in quotes where it must be.
-  private static func append(_ bytes: some Collection<UInt8>, to line: inout [UInt8]) {
+  static func append(_ bytes: some Collection<UInt8>, to line: inout [UInt8]) {
     var needsQuotes = bytes.first == 0x20 || bytes.first == 0x22
     for byte in bytes where byte == 0x2C || byte == 0x22 || byte == 0x0A || byte == 0x0D {
       needsQuotes = true

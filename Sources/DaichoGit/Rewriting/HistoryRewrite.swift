@@ -15,19 +15,23 @@ package struct RewriteRules {
 
   /// Whether some file with this content could change. Asked once for each content.
   package var concerns: (UnsafeRawBufferPointer) -> Bool
-  /// Names of files that may change whatever they hold: last parts of paths.
-  package var names: Set<String>
+  /// Whether a file or folder of this name, the last part of a path, may change whatever it holds.
+  package var concernsName: (String) -> Bool
   /// What becomes of a file that concerns it; `nil`: it stays. Asked once for each path and content.
   package var file: (_ path: String, _ bytes: [UInt8]) throws(DaichoError) -> File?
+  /// What becomes of a folder's name; `nil`: it stays.
+  package var folder: (_ name: [UInt8]) -> [UInt8]?
   /// What becomes of a commit's or tag's message; `nil`: it stays.
   package var message: ([UInt8]) -> [UInt8]?
 
   package init(
-    concerns: @escaping (UnsafeRawBufferPointer) -> Bool, names: Set<String>,
+    concerns: @escaping (UnsafeRawBufferPointer) -> Bool, concernsName: @escaping (String) -> Bool,
     file: @escaping (_ path: String, _ bytes: [UInt8]) throws(DaichoError) -> File?,
+    folder: @escaping (_ name: [UInt8]) -> [UInt8]? = { _ in nil },
     message: @escaping ([UInt8]) -> [UInt8]?
   ) {
-    (self.concerns, self.names, self.file, self.message) = (concerns, names, file, message)
+    (self.concerns, self.concernsName) = (concerns, concernsName)
+    (self.file, self.folder, self.message) = (file, folder, message)
   }
 }
 
@@ -64,7 +68,8 @@ package final class HistoryRewrite {
 
   let repository: Repository
   let rules: RewriteRules
-  private let names: [[UInt8]]
+  /// By name: few names, in many trees.
+  private var concernedNames: [ArraySlice<UInt8>: Bool] = [:]
   private let database: Handle
   private let progress: (_ done: Int, _ total: Int) -> Void
 
@@ -80,12 +85,9 @@ package final class HistoryRewrite {
   private var blobs: [Place: ObjectID?] = [:]
   private(set) var outcome = Outcome()
   private var tags: [ObjectID: ObjectID] = [:]
-  /// Bytes of new objects since the last pack.
-  private var written = 0
+  /// While commits are rewritten, their objects go here; the few others straight into the repository.
+  private var pack: PackWriter?
   private var depth = 0
-
-  /// New objects are in memory until they are a pack.
-  private static let packSize = 128 << 20
 
   package init(
     _ repository: Repository, _ rules: RewriteRules,
@@ -94,7 +96,6 @@ package final class HistoryRewrite {
     self.repository = repository
     self.rules = rules
     self.progress = progress
-    names = rules.names.map { Array($0.utf8) }
     let owner = repository.pointer
     database = try Handle(free: git_odb_free) { git_repository_odb(&$0, owner) }
   }
@@ -203,13 +204,12 @@ package final class HistoryRewrite {
     var cursor = tree.cursor
     while !cursor.isAtEnd {
       if cursor.isTree {
-        if try self.isConcerned(tree: cursor.id) { isConcerned = true }
-      } else if !cursor.isSubmodule {
-        if names.contains(where: { $0.elementsEqual(cursor.nameBytes) }) {
-          isConcerned = true
-        } else if try self.isConcerned(blob: cursor.id) {
+        if try self.isConcerned(tree: cursor.id) || rules.folder(Array(cursor.nameBytes)) != nil {
           isConcerned = true
         }
+      } else if !cursor.isSubmodule {
+        let isOld = try self.isConcerned(blob: cursor.id)
+        if isOld || self.isConcerned(name: cursor.nameBytes) { isConcerned = true }
       }
       cursor.advance()
     }
@@ -219,8 +219,16 @@ package final class HistoryRewrite {
 
   private func isConcerned(_ entry: RawTree.Entry) throws(DaichoError) -> Bool {
     guard !entry.isTree, !entry.isSubmodule else { return false }
-    if names.contains(entry.name) { return true }
+    if entry.name.withUnsafeBytes(isConcerned(name:)) { return true }
     return try isConcerned(blob: entry.id)
+  }
+
+  private func isConcerned(name: UnsafeRawBufferPointer) -> Bool {
+    let bytes = Array(name)[...]
+    if let known = concernedNames[bytes] { return known }
+    let isConcerned = rules.concernsName(String(decoding: name, as: UTF8.self))
+    concernedNames[bytes] = isConcerned
+    return isConcerned
   }
 
   private func isConcerned(blob: ObjectID) throws(DaichoError) -> Bool {
@@ -250,19 +258,15 @@ package final class HistoryRewrite {
   ) throws(DaichoError) -> Outcome {
     let refs = try HistoryRewrite.refs(of: repository)
     let all = try commits(refs, stashes: stashes)
-    var done = 0
-    while done < all.count {
-      written = 0
-      try repository.packing { () throws(DaichoError) in
-        while done < all.count, written < HistoryRewrite.packSize {
-          if done % 64 == 0 { progress(done, all.count) }
-          try rewrite(commit: all[done])
-          done += 1
-        }
-      }
+    let pack = try PackWriter(repository)
+    self.pack = pack
+    for (done, id) in all.enumerated() {
+      if done % 64 == 0 { progress(done, all.count) }
+      try rewrite(commit: id)
     }
+    self.pack = nil
+    try pack.finish()
     for id in stashes { outcome.stashes[id] = outcome.commits[id] ?? id }
-    // These are few, and a pack made of commits would leave out the tags.
     for (name, id) in refs {
       var new = HistoryRewrite.isNotes(name) ? try rewrite(notes: id) : try rewrite(target: id)
       if name == head { new = try finish(new, outcome) }
@@ -298,8 +302,10 @@ package final class HistoryRewrite {
     if isFirst { outcome.firsts.append(id) }
   }
 
-  private func write(_ bytes: [UInt8], _ type: git_object_t) throws(DaichoError) -> ObjectID {
-    written += bytes.count
+  private func write(
+    _ bytes: [UInt8], _ type: git_object_t, series: String? = nil
+  ) throws(DaichoError) -> ObjectID {
+    if let pack { return try pack.add(bytes, type, series: series) }
     return try repository.write(bytes, type)
   }
 
@@ -327,6 +333,7 @@ package final class HistoryRewrite {
           continue
         }
         new.id = id
+        if let other = rules.folder(entry.name) { new.name = other }
       } else if try isConcerned(entry), let file = try file(entry.id, path + name) {
         guard let id = try blob(file, Place(id: entry.id, path: path + name)) else {
           hasChanged = true
@@ -337,8 +344,11 @@ package final class HistoryRewrite {
       if new != entry { hasChanged = true }
       result.entries.append(new)
     }
+    if hasChanged { result.separateNames(from: old) }
     var id: ObjectID? = tree
-    if hasChanged { id = result.entries.isEmpty ? nil : try write(result.bytes, GIT_OBJECT_TREE) }
+    if hasChanged {
+      id = result.entries.isEmpty ? nil : try write(result.bytes, GIT_OBJECT_TREE, series: path)
+    }
     trees[place] = .some(id)
     return id
   }

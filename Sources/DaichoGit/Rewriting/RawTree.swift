@@ -40,4 +40,20 @@ struct RawTree {
     }
     return out
   }
+
+  /// Numbers those of its entries that were renamed to a name that is taken: a tree has each name once.
+  mutating func separateNames(from old: [Entry]) {
+    let before = Set(old.map(\.name))
+    guard !entries.allSatisfy({ before.contains($0.name) }) else { return }
+    var taken = Set(entries.map(\.name).filter(before.contains))
+    for index in entries.indices where !before.contains(entries[index].name) {
+      let name = entries[index].name
+      let dot = name.lastIndex(of: UInt8(ascii: ".")) ?? name.endIndex
+      var number = 1
+      while !taken.insert(entries[index].name).inserted {
+        number += 1
+        entries[index].name = name[..<dot] + Array("-\(number)".utf8) + name[dot...]
+      }
+    }
+  }
 }
