@@ -29,16 +29,19 @@ extension Wording {
 
   static func untrackedNames(_ path: String) -> Wording {
     Wording(
-      en: "\(path) names the person and is not in git: delete it yourself", ja: "git にないファイル \(path) に記載があります。ご自分で削除してください")
+      en: "\(path) names the person and is not in git: delete it yourself",
+      ja: "git にないファイル \(path) に記載があります。ご自分で削除してください")
   }
 
   static func lostSignatures(_ count: Int) -> Wording {
     Wording(
-      en: "\(count) commits or tags lost their signatures, which no longer fitted", ja: "コミットとタグ \(count) 件の署名は無効になるため外しました")
+      en: "\(count) commits or tags lost their signatures, which no longer fitted",
+      ja: "コミットとタグ \(count) 件の署名は無効になるため外しました")
   }
 
   static func copyIsThere(_ path: String) -> Wording {
-    Wording(en: "the old history is in \(path): delete it in time", ja: "古い履歴の控えが \(path) にあります。期日までに削除してください")
+    Wording(
+      en: "the old history is in \(path): delete it in time", ja: "古い履歴の控えが \(path) にあります。期日までに削除してください")
   }
 
   static func leftovers(_ count: Int) -> Wording {
@@ -47,7 +50,9 @@ extension Wording {
   }
 
   static func badDay(_ text: String, _ option: String) -> Wording {
-    Wording(en: "\(option) wants a day such as 2026-12-31, not “\(text)”", ja: "\(option) には 2026-12-31 のような日付を指定してください（「\(text)」）")
+    Wording(
+      en: "\(option) wants a day such as 2026-12-31, not “\(text)”",
+      ja: "\(option) には 2026-12-31 のような日付を指定してください（「\(text)」）")
   }
 
   static func dayHasPassed(_ day: CalendarDate, _ option: String) -> Wording {
@@ -62,5 +67,6 @@ extension Wording {
   static let copyNeedsEnd = Wording(
     en: "a copy of what is to be forgotten needs an end: --delete-copy-by DATE",
     ja: "控えには期限が必要です: --delete-copy-by 日付")
-  static let endWithoutCopy = Wording(en: "--delete-copy-by goes with --copy FILE", ja: "--delete-copy-by は --copy ファイル と併せて使います")
+  static let endWithoutCopy = Wording(
+    en: "--delete-copy-by goes with --copy FILE", ja: "--delete-copy-by は --copy ファイル と併せて使います")
 }

@@ -22,17 +22,20 @@ extension Wording {
 
   static func commitsFromBefore(_ token: String, _ commit: String) -> Wording {
     Wording(
-      en: "the history from before \(token) was erased is back: commit \(commit.prefix(7)) is in this repository",
+      en:
+        "the history from before \(token) was erased is back: commit \(commit.prefix(7)) is in this repository",
       ja: "\(token) を消去する前の履歴が戻っています（コミット \(commit.prefix(7))）")
   }
 
   static let howOldHistoryGoes = Wording(
-    en: "'git reset --hard' to the new history and delete branches that have the old one, then 'daicho sync'; or erase again",
+    en:
+      "'git reset --hard' to the new history and delete branches that have the old one, then 'daicho sync'; or erase again",
     ja: "新しい履歴に git reset --hard で戻し、古いブランチを削除してから daicho sync を実行するか、もう一度消去してください")
 
   static func erasedPersonIsBack(_ token: String, _ field: String) -> Wording {
     Wording(
-      en: "this is somebody who has been forgotten (\(token)), by their \(field)", ja: "消去済みの人（\(token)）です（\(field) が一致）")
+      en: "this is somebody who has been forgotten (\(token)), by their \(field)",
+      ja: "消去済みの人（\(token)）です（\(field) が一致）")
   }
 
   static func forgetAgain(_ id: String) -> Wording {
@@ -43,7 +46,8 @@ extension Wording {
 
   static func erasuresUnchecked(_ count: Int) -> Wording {
     Wording(
-      en: "\(count) forgotten people cannot be known again here: this machine lacks the key", ja: "このマシンに鍵がないため、消去済みの \(count) 人を照合できません")
+      en: "\(count) forgotten people cannot be known again here: this machine lacks the key",
+      ja: "このマシンに鍵がないため、消去済みの \(count) 人を照合できません")
   }
 
   static let importTheKey = Wording(
@@ -52,7 +56,8 @@ extension Wording {
 
   static func copyOverdue(_ day: String) -> Wording {
     Wording(
-      en: "the copy of the time before an erasure should be gone since \(day)", ja: "消去前の控えの期限（\(day)）を過ぎています")
+      en: "the copy of the time before an erasure should be gone since \(day)", ja: "消去前の控えの期限（\(day)）を過ぎています"
+    )
   }
 
   static let deleteTheCopy = Wording(en: "delete the file", ja: "ファイルを削除してください")
@@ -70,8 +75,20 @@ extension DaichoError {
       Wording(
         en: "\(remote) still has the history from before somebody was erased", ja: "\(remote) に消去前の履歴が残っています"),
       hint: Wording(
-        en: "whoever erased: 'git push --force \(remote) \(branch)'; with a clone of the old history: delete it and clone anew",
+        en:
+          "whoever erased: 'git push --force \(remote) \(branch)'; with a clone of the old history: delete it and clone anew",
         ja: "消去した人が git push --force \(remote) \(branch) を実行してください。古い履歴のクローンは削除し、改めてクローンしてください"))
+  }
+
+  static func idIsSomebodyElses(_ reference: Reference) -> DaichoError {
+    DaichoError(
+      "id-is-somebody-elses",
+      Wording(
+        en: "an id that this person's record had is somebody else's by now: \(reference)",
+        ja: "この人の記録が以前使っていた ID は、いま別の人のものです: \(reference)"),
+      hint: Wording(
+        en: "history does not tell the two apart by that id; erase with 'git filter-repo', file by file",
+        ja: "履歴ではふたりを ID で区別できません。git filter-repo でファイルごとに消去してください"))
   }
 
   static func notForgotten() -> DaichoError {
@@ -86,7 +103,8 @@ extension DaichoError {
     DaichoError(
       "not-a-person",
       Wording(
-        en: "\(reference) is no customer: only people are forgotten", ja: "\(reference) は顧客ではありません。忘却は個人が対象です"),
+        en: "\(reference) is no customer: only people are forgotten", ja: "\(reference) は顧客ではありません。忘却は個人が対象です"
+      ),
       hint: Wording(
         en: "'daicho rm \(reference)' removes a record; history keeps it",
         ja: "記録の削除は daicho rm \(reference) です（履歴には残ります）"))
@@ -111,7 +129,8 @@ extension DaichoError {
   static func operationInProgress(_ what: String) -> DaichoError {
     DaichoError(
       "operation-in-progress", Wording(en: "git is in the middle of a \(what)", ja: "git の \(what) の途中です"),
-      hint: Wording(en: "finish it or abort it first ('git status' tells how)", ja: "先に終えるか取りやめてください（git status を参照）"))
+      hint: Wording(
+        en: "finish it or abort it first ('git status' tells how)", ja: "先に終えるか取りやめてください（git status を参照）"))
   }
 
   static func movedSincePlan() -> DaichoError {
@@ -123,7 +142,8 @@ extension DaichoError {
 
   static func sendUnderWay(_ campaign: String) -> DaichoError {
     DaichoError(
-      "send-under-way", Wording(en: "the campaign \(campaign) is being sent", ja: "キャンペーン \(campaign) を配信中です"),
+      "send-under-way",
+      Wording(en: "the campaign \(campaign) is being sent", ja: "キャンペーン \(campaign) を配信中です"),
       hint: Wording(
         en: "wait until it is done, or 'daicho campaign pause \(campaign)'",
         ja: "終わるのを待つか daicho campaign pause \(campaign) で止めてください"))
@@ -147,7 +167,8 @@ extension DaichoError {
         )
       case .partial:
         (
-          Wording(en: "this is a partial clone: parts of history are elsewhere", ja: "部分クローンなので、履歴の一部がここにありません"),
+          Wording(
+            en: "this is a partial clone: parts of history are elsewhere", ja: "部分クローンなので、履歴の一部がここにありません"),
           Wording(en: "erase in a full clone", ja: "完全なクローンで実行してください")
         )
       case .workTree(let name):

@@ -33,7 +33,8 @@ struct ForgetCommand: ParsableCommand {
   var lift: String?
 
   @Option(
-    help: ArgumentHelp("Keep the consents and the address they were given for until this day.", valueName: "date"))
+    help: ArgumentHelp(
+      "Keep the consents and the address they were given for until this day.", valueName: "date"))
   var keepProofUntil: String?
 
   @Option(
@@ -44,7 +45,8 @@ struct ForgetCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The day by which that copy has to be gone.", valueName: "date"))
   var deleteCopyBy: String?
 
-  @Option(help: ArgumentHelp("Why, for the record: a ticket's number, the day of the request.", valueName: "text"))
+  @Option(
+    help: ArgumentHelp("Why, for the record: a ticket's number, the day of the request.", valueName: "text"))
   var reason: String?
 
   @OptionGroup var write: WriteOptions

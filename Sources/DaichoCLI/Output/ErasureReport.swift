@@ -31,7 +31,9 @@ struct ErasureReport {
     if !plan.shared.isEmpty {
       session.messages.printWarning(.sharedStrings(plan.shared.map(CellText.line)), at: nil)
     }
-    for path in plan.untracked { session.messages.printWarning(.untrackedNames(CellText.line(path)), at: nil) }
+    for path in plan.untracked {
+      session.messages.printWarning(.untrackedNames(CellText.line(path)), at: nil)
+    }
     try session.finish()
   }
 
@@ -43,7 +45,9 @@ struct ErasureReport {
         ja: "[\(erasure.commit.prefix(7))] 消去しました。\(erasure.rewritten) 件のコミットを作り直しました")(language))
     try write(
       Wording(en: "old and new commit ids: \(erasure.map)", ja: "新旧のコミット ID の対応: \(erasure.map)")(language))
-    if erasure.lostSignatures > 0 { session.messages.printWarning(.lostSignatures(erasure.lostSignatures), at: nil) }
+    if erasure.lostSignatures > 0 {
+      session.messages.printWarning(.lostSignatures(erasure.lostSignatures), at: nil)
+    }
     if let copy = erasure.copy { session.messages.printWarning(.copyIsThere(CellText.line(copy)), at: nil) }
     if erasure.leftovers > 0 { session.messages.printWarning(.leftovers(erasure.leftovers), at: nil) }
     try write("")
@@ -66,12 +70,14 @@ struct ErasureReport {
     if !remotes.isEmpty {
       steps.append(
         Wording(
-          en: "  ask the host to drop caches, pull requests and forks of the old history (GitHub, GitLab: support)",
+          en:
+            "  ask the host to drop caches, pull requests and forks of the old history (GitHub, GitLab: support)",
           ja: "  ホスト（GitHub、GitLab など）に古い履歴のキャッシュ・プルリクエスト・フォークの削除を依頼する"))
     }
     steps.append(
       Wording(
-        en: "  everybody else: push nothing, delete the clone and clone anew ('daicho sync' refuses old history)",
+        en:
+          "  everybody else: push nothing, delete the clone and clone anew ('daicho sync' refuses old history)",
         ja: "  他の全員: 何も push せずクローンを削除し、改めてクローンする（daicho sync は古い履歴を拒みます）"))
     steps.append(
       Wording(

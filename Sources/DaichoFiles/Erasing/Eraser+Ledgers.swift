@@ -72,7 +72,8 @@ extension Eraser {
     "at", "date", "kind", "campaign", "occurrence", "variant", "url", "coupon", "via", "by", "link",
   ]
   private static let keptOfMails: Set<String> = [
-    "at", "campaign", "occurrence", "variant", "state", "commit", "revision", "content_hash", "consent", "coupon",
+    "at", "campaign", "occurrence", "variant", "state", "commit", "revision", "content_hash", "consent",
+    "coupon",
     "occasion", "reason",
   ]
 
@@ -132,7 +133,8 @@ extension Eraser {
       // What a link carries behind its path is for one reader.
       return .string(self.text(String(text.prefix { $0 != "?" && $0 != "#" })))
     default:
-      return (areMails ? Eraser.keptOfMails : Eraser.keptOfEvents).contains(name) ? .string(self.text(text)) : nil
+      return (areMails ? Eraser.keptOfMails : Eraser.keptOfEvents).contains(name)
+        ? .string(self.text(text)) : nil
     }
   }
 

@@ -54,7 +54,8 @@ extension Eraser {
       }
       if case .success(let written) = written { return written }
     }
-    return Array("---\n".utf8) + given.flatMap { Array("\($0.name): \($0.value)\n".utf8) } + Array("---\n".utf8)
+    return Array("---\n".utf8) + given.flatMap { Array("\($0.name): \($0.value)\n".utf8) }
+      + Array("---\n".utf8)
   }
 
   private func left(of value: EditValue, _ name: String, _ schema: KindSchema) -> EditValue? {
@@ -76,7 +77,8 @@ extension Eraser {
   private func otherIDs(_ value: EditValue) -> EditValue? {
     let members = (value.members ?? []).compactMap { member -> EditValue.Member? in
       guard let text = member.value.text,
-        let identity = person.identities.first(where: { RecordID.key($0.id) == RecordID.key(text) })
+        let identity = person.identities.first(where: { RecordID.key($0.id) == RecordID.key(text) }),
+        identity.token != person.token
       else { return nil }
       return EditValue.Member(member.name, .text(identity.token))
     }
@@ -86,7 +88,8 @@ extension Eraser {
   /// Types whose values nobody can write their own words into.
   private static func isClosed(_ type: FieldType) -> Bool {
     switch type {
-    case .choice, .boolean, .prohibition, .integer, .decimal, .money, .percent, .duration, .member, .pipeline, .stage,
+    case .choice, .boolean, .prohibition, .integer, .decimal, .money, .percent, .duration, .member, .pipeline,
+      .stage,
       .reference, .anyReference, .tags, .sender:
       true
     case .list(let element): isClosed(element)
@@ -129,7 +132,9 @@ extension Eraser {
 
   /// A record that is somebody else's by now, or was nobody's yet: what it says of them goes.
   private func withoutWords(_ bytes: [UInt8], _ path: String) -> [UInt8] {
-    let edits = RecordVersion.read(bytes, path: path).entries.filter { person.linkedEntries.contains($0.text) }
+    let edits = RecordVersion.read(bytes, path: path).entries.filter {
+      person.linkedEntries.contains($0.text)
+    }
     return bytes.replacing(edits.map { ($0.log.range, Array((line($0.log) + "\n").utf8)) })
   }
 

@@ -76,7 +76,8 @@ package struct Eraser {
   // MARK: Places
 
   private func name(_ path: String) -> String {
-    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
+    let slash =
+      path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
     let (folder, name) = (path[..<slash], String(path[slash...]))
     if let identity = (person.identities + person.linkedIdentities).first(where: { $0.names(path) }) {
       return "\(folder)\(identity.token).md"

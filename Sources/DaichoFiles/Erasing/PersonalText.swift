@@ -85,7 +85,9 @@ package struct PersonalTexts: Sendable {
 
   package init(_ texts: [PersonalText]) {
     for text in texts {
-      for form in text.forms where !form.isEmpty { add(form, Pattern(boundary: text.boundary, effect: text.effect)) }
+      for form in text.forms where !form.isEmpty {
+        add(form, Pattern(boundary: text.boundary, effect: text.effect))
+      }
     }
   }
 

@@ -86,13 +86,15 @@ package struct PhoneNumbers: Sendable {
   private static func digit(_ bytes: UnsafeRawBufferPointer, _ at: Int) -> (value: UInt8, length: Int)? {
     guard at < bytes.count else { return nil }
     if (0x30...0x39).contains(bytes[at]) { return (bytes[at], 1) }
-    guard at + 2 < bytes.count, bytes[at] == 0xEF, bytes[at + 1] == 0xBC, (0x90...0x99).contains(bytes[at + 2])
+    guard at + 2 < bytes.count, bytes[at] == 0xEF, bytes[at + 1] == 0xBC,
+      (0x90...0x99).contains(bytes[at + 2])
     else { return nil }
     return (bytes[at + 2] - 0x60, 3)
   }
 
   private static let separators: [[UInt8]] = [
-    " ", "-", ".", "(", ")", "/", "\u{A0}", "\u{3000}", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2014}",
+    " ", "-", ".", "(", ")", "/", "\u{A0}", "\u{3000}", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}",
+    "\u{2014}",
     "\u{2015}", "\u{2212}", "\u{FF0D}", "\u{30FC}", "\u{FF08}", "\u{FF09}",
   ].map { Array($0.utf8) }
 

@@ -18,7 +18,9 @@ extension HistoryRewrite {
     var versions: Set<Version> = []
     var seen: Set<Version> = []
     func visit(_ tree: ObjectID, _ path: String, depth: Int) throws(DaichoError) {
-      guard seen.insert(Version(path: path, blob: tree)).inserted, depth < Repository.deepestTree else { return }
+      guard seen.insert(Version(path: path, blob: tree)).inserted, depth < Repository.deepestTree else {
+        return
+      }
       let tree = try self.tree(tree)
       defer { withExtendedLifetime(tree) {} }
       var cursor = tree.cursor
@@ -44,7 +46,8 @@ extension Repository {
   ///
   /// - Parameter files: by path from the repository's root.
   package func write(
-    _ files: [String: [UInt8]], onto parent: ObjectID, message: String, author: Signature, committer: Signature
+    _ files: [String: [UInt8]], onto parent: ObjectID, message: String, author: Signature,
+    committer: Signature
   ) throws(DaichoError) -> ObjectID {
     var changes: [TreeEditor.Change] = []
     for (path, bytes) in files {
@@ -52,7 +55,8 @@ extension Repository {
       changes.append(.init(components: place.components[...], file: (try write(blob: bytes), .regular)))
     }
     let tree = try TreeEditor(repository: self).write(changes, onto: tree(of: parent))
-    return try write(commitOf: tree, parents: [parent], message: message, author: author, committer: committer)
+    return try write(
+      commitOf: tree, parents: [parent], message: message, author: author, committer: committer)
   }
 
   /// Whether the repository has an object, reachable or not.

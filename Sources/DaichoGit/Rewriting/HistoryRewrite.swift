@@ -324,7 +324,9 @@ package final class HistoryRewrite {
     while start < message.count {
       let end = message[start...].firstIndex { !HistoryRewrite.isHexadecimal($0) } ?? message.count
       let run = message[start..<end]
-      if run.count == 40, let id = ObjectID(String(decoding: run, as: UTF8.self)), let new = outcome.commits[id] {
+      if run.count == 40, let id = ObjectID(String(decoding: run, as: UTF8.self)),
+        let new = outcome.commits[id]
+      {
         out += new.description.utf8
       } else {
         out += run

@@ -54,7 +54,9 @@ extension Repository {
     progress(reachable.count, reachable.count)
     guard let digest = try writer.finish() else { return }
     // By its end: written again, the same pack has the same name.
-    let name = packFiles(objects).first { $0.hasSuffix(".pack") && ends("\(objects)/pack/\($0)", with: digest) }
+    let name = packFiles(objects).first {
+      $0.hasSuffix(".pack") && ends("\(objects)/pack/\($0)", with: digest)
+    }
     guard let name = name?.prefix(while: { $0 != "." }) else { throw .gitFailed("libgit2: no pack") }
     // The index first: a pack without one is no pack.
     let gone = old.filter { !$0.hasPrefix(name) }
@@ -94,7 +96,8 @@ extension Repository {
   }
 
   private func ends(_ file: String, with digest: [UInt8]) -> Bool {
-    guard let handle = FileHandle(forReadingAtPath: file), let size = try? handle.seekToEnd(), size > 20 else {
+    guard let handle = FileHandle(forReadingAtPath: file), let size = try? handle.seekToEnd(), size > 20
+    else {
       return false
     }
     try? handle.seek(toOffset: size - 20)
@@ -130,7 +133,9 @@ extension Repository {
           open.append(next)
         }
       case GIT_OBJECT_TREE:
-        guard let tree = try TreeObject(id, in: database.pointer) else { throw .missingObject(id.description) }
+        guard let tree = try TreeObject(id, in: database.pointer) else {
+          throw .missingObject(id.description)
+        }
         defer { withExtendedLifetime(tree) {} }
         var cursor = tree.cursor
         while !cursor.isAtEnd {

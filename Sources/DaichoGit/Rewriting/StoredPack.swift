@@ -28,7 +28,9 @@ final class StoredPack {
   init?(index path: String) {
     guard let index = MappedFile(path), let pack = MappedFile(path.dropLast(4) + ".pack") else { return nil }
     let bytes = index.bytes
-    func number(_ at: Int) -> Int { Int(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self))) }
+    func number(_ at: Int) -> Int {
+      Int(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self)))
+    }
     let names = 8 + 256 * 4
     guard bytes.count >= names + 40, number(0) == 0xFF74_4F63, number(4) == 2 else { return nil }
     let count = number(names - 4)

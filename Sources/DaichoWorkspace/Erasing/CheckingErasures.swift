@@ -56,12 +56,14 @@ extension Workspace {
     }
     var found: [Diagnostic] = []
     for (record, match) in back {
-      guard let path = try index.find(record.description, kinds: [.customers], refreshed: false).first?.path else {
+      guard let path = try index.find(record.description, kinds: [.customers], refreshed: false).first?.path
+      else {
         continue
       }
       found.append(
         Diagnostic(
-          .error, "erased-person", at: SourceLocation(path: path), .erasedPersonIsBack(match.token, match.field),
+          .error, "erased-person", at: SourceLocation(path: path),
+          .erasedPersonIsBack(match.token, match.field),
           suggestion: .forgetAgain(record.id.text)))
     }
     return found

@@ -230,7 +230,8 @@ extension Workspace {
       try bringWorkTree(pending, repository)
     }
     try rewriteOutside(eraser, repository)
-    let stashes = Dictionary(pending.stashes.map { ($0.old, $0.new) }, uniquingKeysWith: { first, _ in first })
+    let stashes = Dictionary(
+      pending.stashes.map { ($0.old, $0.new) }, uniquingKeysWith: { first, _ in first })
     try repository.forgetOldNames(stashes: stashes, message: eraser.message)
     try repository.repackReachable(roots: Array(stashes.values)) { [self] done, total in
       index.progress?.progress(.repacking, done: done, of: total)
@@ -251,7 +252,8 @@ extension Workspace {
       let present = try bytes(of: change.path, in: top)
       files.append(
         PendingMerge.File(
-          path: change.path, old: try present.map { bytes throws(DaichoError) in
+          path: change.path,
+          old: try present.map { bytes throws(DaichoError) in
             try Repository.blobID(of: bytes).description
           }, new: change.new, isExecutable: (change.newMode ?? change.oldMode) == .executable))
     }
@@ -319,7 +321,8 @@ package struct KeptCopies {
   }
 
   private var all: [Copy] {
-    FileManager.default.contents(atPath: path).flatMap { try? JSONDecoder().decode([Copy].self, from: $0) } ?? []
+    FileManager.default.contents(atPath: path).flatMap { try? JSONDecoder().decode([Copy].self, from: $0) }
+      ?? []
   }
 
   func add(path copy: String, deleteBy: CalendarDate) throws(DaichoError) {

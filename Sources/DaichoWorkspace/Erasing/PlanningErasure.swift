@@ -31,7 +31,8 @@ extension Workspace {
     return ErasurePlan(
       customer: found, token: person.token, ids: person.identities.map(\.id), strings: person.stringCount,
       files: survey.files.sorted { $0.key < $1.key }.map { (path: $0.key, versions: $0.value) },
-      binaries: survey.removed.sorted(), commits: survey.commits, messages: survey.messages, refs: survey.refs,
+      binaries: survey.removed.sorted(), commits: survey.commits, messages: survey.messages,
+      refs: survey.refs,
       stashes: stashes.count, shared: shared, untracked: try untracked(naming: eraser, repository),
       remotes: try repository.remotes().map(\.name), person: person, rewrite: rewrite, eraser: eraser,
       head: try repository.head(), stashIDs: stashes)
@@ -48,7 +49,8 @@ extension Workspace {
         let place = isInside ? String(path.dropFirst(prefix.count)) : "../" + path
         return eraser.file(place, bytes).map { file in
           let slash = file.path.utf8.lastIndex(of: UInt8(ascii: "/")).map { file.path.utf8.index(after: $0) }
-          return RewriteRules.File(name: String(file.path[(slash ?? file.path.startIndex)...]), bytes: file.bytes)
+          return RewriteRules.File(
+            name: String(file.path[(slash ?? file.path.startIndex)...]), bytes: file.bytes)
         }
       }, folder: eraser.folder, message: eraser.message)
   }
@@ -92,7 +94,8 @@ private struct ErasureCollection {
   private var systemIDs: Set<String> = []
 
   init(
-    workspace: Workspace, repository: Repository, history: HistoryIndex, stashes: [ObjectID], found: FoundRecord
+    workspace: Workspace, repository: Repository, history: HistoryIndex, stashes: [ObjectID],
+    found: FoundRecord
   ) {
     (self.workspace, self.repository, self.history) = (workspace, repository, history)
     (self.stashes, self.found) = (stashes, found)
@@ -101,7 +104,8 @@ private struct ErasureCollection {
   mutating func person(
     secret: [UInt8], using generator: inout some RandomNumberGenerator
   ) throws(DaichoError) -> (person: ErasedPerson, shared: [String]) {
-    let ids = try ids()
+    let (own, merged) = try ids()
+    let ids = own + merged
     for version in try versions(of: ids) {
       read(try repository.bytes(of: version.blob), path: version.path)
     }
@@ -115,9 +119,11 @@ private struct ErasureCollection {
       }
     }
     taken.formUnion(workspace.settings.members.map { RecordID.key($0.id) })
+    // One record has one token through all its names, or the past would not find what names it otherwise.
+    let token = ErasedPerson.token(using: &generator)
     let identities = ids.map { id in
       ErasedPerson.Identity(
-        .customers, id.text, token: ErasedPerson.token(using: &generator),
+        .customers, id.text, token: own.contains(id) ? token : ErasedPerson.token(using: &generator),
         isDistinct: ErasureCollection.isDistinct(id.text) && !taken.contains(id.key))
     }
     var person = ErasedPerson(identities: identities, secret: secret)
@@ -134,27 +140,31 @@ private struct ErasureCollection {
   /// Unlike any word: with a digit, a hyphen or letters of Japanese in it.
   private static func isDistinct(_ id: String) -> Bool {
     id.utf8.count >= 5
-      && id.utf8.contains { $0 >= 0x80 || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x5F || $0 == 0x2E }
+      && id.utf8.contains {
+        $0 >= 0x80 || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x5F || $0 == 0x2E
+      }
   }
 
   // MARK: Records
 
-  /// Today's id first, then those it had, and those of records that were merged into it.
-  private func ids() throws(DaichoError) -> [RecordID] {
-    var ids = [found.reference.id]
+  /// Today's id first, then those it had; and those of records that were merged into it, which were there beside it.
+  private func ids() throws(DaichoError) -> (own: [RecordID], merged: [RecordID]) {
+    var own = [found.reference.id]
     for change in try history.life(of: found.path) {
       for path in [change.path, change.oldPath].compactMap(\.self) {
-        guard path.hasPrefix("\(Kind.customers.folder)/"), let id = RecordReader.id(ofFile: path), !ids.contains(id)
+        guard path.hasPrefix("\(Kind.customers.folder)/"), let id = RecordReader.id(ofFile: path),
+          !own.contains(id)
         else { continue }
-        ids.append(id)
+        own.append(id)
       }
     }
-    for id in try history.earlierIDs(of: ids) where !ids.contains(id) {
-      // Somebody else may have got an id that was given up.
+    let merged = try history.earlierIDs(of: own).filter { !own.contains($0) }
+    for id in own.dropFirst() + merged {
       let present = try workspace.index.find("\(Kind.customers.folder)/\(id.text)", kinds: [.customers])
-      if present.isEmpty || id == found.reference.id { ids.append(id) }
+      // An alias of this one finds it too.
+      if let other = present.first, other.path != found.path { throw .idIsSomebodyElses(other.reference) }
     }
-    return ids
+    return (own, merged)
   }
 
   private func versions(of ids: [RecordID]) throws(DaichoError) -> Set<HistoryRewrite.Version> {
@@ -164,10 +174,12 @@ private struct ErasureCollection {
     return try walk.versions(
       stashes: stashes, in: { $0.hasPrefix(folder) || folder.hasPrefix($0) },
       where: { path in
-        guard path.hasPrefix(folder), path.hasSuffix(".md"), let id = RecordReader.id(ofFile: path) else {
-          return false
-        }
-        return keys.contains(id.key)
+        // Of every file of every commit: whether it is a good id need not be asked.
+        let bytes = path.utf8
+        guard path.hasSuffix(".md"), path.hasPrefix(folder),
+          let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
+        else { return false }
+        return keys.contains(RecordID.key(String(path[bytes.index(after: slash)...].dropLast(3))))
       })
   }
 
@@ -186,10 +198,12 @@ private struct ErasureCollection {
     }
     let parts = nameParts(person)
     for path in paths.sorted() {
-      guard let kind = Kind(rawValue: String(path.prefix { $0 != "/" })), let id = RecordReader.id(ofFile: path)
+      guard let kind = Kind(rawValue: String(path.prefix { $0 != "/" })),
+        let id = RecordReader.id(ofFile: path)
       else { continue }
       person.linked.insert("\(kind.folder)/\(id.key)")
-      if parts.contains(where: id.key.contains), !person.linkedIdentities.contains(where: { $0.names(path) }) {
+      if parts.contains(where: id.key.contains), !person.linkedIdentities.contains(where: { $0.names(path) })
+      {
         person.linkedIdentities.append(
           ErasedPerson.Identity(
             kind, id.text, token: ErasedPerson.token(using: &generator),
@@ -230,7 +244,8 @@ private struct ErasureCollection {
       }
     }
     for name in texts("name") + texts("kana") { add(name: name) }
-    values.formUnion((texts("salutation") + texts("family_name") + texts("given_name")).filter { $0.count >= 2 })
+    values.formUnion(
+      (texts("salutation") + texts("family_name") + texts("given_name")).filter { $0.count >= 2 })
     for entry in matter.entries {
       guard let value = EditValue(entry.value) else { continue }
       let type = schema[entry.key]?.type ?? .text

@@ -13,6 +13,7 @@ final class RecordImport {
   let shownPath: String
   private(set) var plan: ImportPlan
 
+  private let tombstones: Tombstones
   private let reader: RecordReader
   private let merge: FieldMerge
   private var naming: RecordNaming
@@ -36,6 +37,7 @@ final class RecordImport {
     self.shownPath = shownPath
     schema = workspace.settings.schema(kind)
     plan = ImportPlan(kind: kind)
+    tombstones = try workspace.tombstones()
     reader = RecordReader(settings: workspace.settings)
     merge = FieldMerge(policy: policy, schema: schema)
     naming = try RecordNaming(kind, index: workspace.index, expected: expected)
@@ -74,6 +76,10 @@ final class RecordImport {
   /// Takes a row as a new record.
   /// - Returns: the new record's number, for rows that say more about it.
   func add(_ incoming: IncomingRecord) -> Int? {
+    if let token = forgotten(incoming) {
+      remark("forgotten", incoming.line, nil, .rowOfForgotten(token), hint: .forgottenStaysSo)
+      return nil
+    }
     var id: RecordID?
     if let typed = incoming.id, !typed.isEmpty {
       guard let read = RecordID(typed) else {
@@ -95,6 +101,15 @@ final class RecordImport {
     guard let id else { return nil }
     drafts.append(Draft(id: id, incoming: incoming))
     return drafts.count - 1
+  }
+
+  /// The token of whoever this is, where they have been forgotten.
+  private func forgotten(_ incoming: IncomingRecord) -> String? {
+    guard kind == .customers, !tombstones.isEmpty else { return nil }
+    let ids = incoming.fields.filter { $0.path.names.first == "ids" }.map(\.text)
+    return tombstones.token(
+      of: CustomerEvidence(emails: incoming.texts("email"), phones: incoming.texts("phone")))
+      ?? ids.lazy.compactMap(tombstones.token(ofSystemID:)).first
   }
 
   /// The id that a new record will have.

@@ -13,7 +13,8 @@ struct PersonalTextsTests {
   private static let x = PersonalText.Effect.replace(Array("X".utf8))
 
   @Test(arguments: [
-    ("hanako@example.jp", "X"), ("<Hanako@Example.JP>", "<X>"), ("a.hanako@example.jp", "a.hanako@example.jp"),
+    ("hanako@example.jp", "X"), ("<Hanako@Example.JP>", "<X>"),
+    ("a.hanako@example.jp", "a.hanako@example.jp"),
     ("hanako@example.jp.example", "hanako@example.jp.example"), ("to hanako@example.jp.", "to X."),
     ("hanako@example.jpx", "hanako@example.jpx"), ("mail=hanako%40example.jp&b", "mail=X&b"),
   ])
@@ -22,7 +23,8 @@ struct PersonalTextsTests {
   }
 
   @Test(arguments: [
-    ("hanako-yamada", "X"), ("customers/hanako-yamada.md", "customers/X.md"), ("hanako-yamada2", "hanako-yamada2"),
+    ("hanako-yamada", "X"), ("customers/hanako-yamada.md", "customers/X.md"),
+    ("hanako-yamada2", "hanako-yamada2"),
     ("xhanako-yamada", "xhanako-yamada"), ("hanako-yamada-gift", "X-gift"), ("Hanako-Yamada", "X"),
     ("hanako-yamada-2 and hanako-yamada", "hanako-yamada-2 and X"),
   ])
@@ -49,7 +51,8 @@ struct PersonalTextsTests {
 
   /// What is only looked for is found as a whole value, and replaced nowhere.
   @Test(arguments: [
-    ("customer: tanaka\n", true), ("[sato, tanaka]", true), ("{\"customer\":\"tanaka\"}", true), ("a,tanaka,b", true),
+    ("customer: tanaka\n", true), ("[sato, tanaka]", true), ("{\"customer\":\"tanaka\"}", true),
+    ("a,tanaka,b", true),
     ("tanaka-san", false), ("@tanaka:", false), ("tanakas", false),
   ])
   func findsWholeValues(_ text: String, _ isFound: Bool) {
@@ -63,7 +66,10 @@ struct PersonalTextsTests {
   func agreesWithTheSlowWay(_ seed: Int) {
     var random = SplitMix64(seed: UInt64(seed))
     func word(_ most: Int) -> String {
-      String((0..<Int.random(in: 1...most, using: &random)).map { _ in "abAあい-".randomElement(using: &random) ?? "a" })
+      String(
+        (0..<Int.random(in: 1...most, using: &random)).map { _ in
+          "abAあい-".randomElement(using: &random) ?? "a"
+        })
     }
     let strings = (0..<4).map { number in (word(4), "<\(number)>") }
     let text = word(60)
@@ -108,7 +114,9 @@ struct PhoneNumbersTests {
     }
   }
 
-  @Test(arguments: ["090555512345", "109055551234", "09055551235", "090-5555", "0905555----1234", "12,090,555"])
+  @Test(arguments: [
+    "090555512345", "109055551234", "09055551235", "090-5555", "0905555----1234", "12,090,555",
+  ])
   func leavesOtherNumbersAlone(_ text: String) {
     #expect(Array(text.utf8).withUnsafeBytes { PhoneNumbers(["09055551234"]).ranges(in: $0) }.isEmpty)
   }
