@@ -61,7 +61,7 @@ extension Repository {
     try check(git_odb_refresh(database.pointer))
   }
 
-  private func insert(
+  func insert(
     _ id: ObjectID, _ builder: OpaquePointer, _ walk: OpaquePointer
   ) throws(DaichoError) {
     var oid = id.oid
