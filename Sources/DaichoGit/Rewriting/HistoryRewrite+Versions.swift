@@ -19,7 +19,9 @@ extension HistoryRewrite {
     var seen: Set<Version> = []
     func visit(_ tree: ObjectID, _ path: String, depth: Int) throws(DaichoError) {
       guard seen.insert(Version(path: path, blob: tree)).inserted, depth < Repository.deepestTree else { return }
-      var cursor = try self.tree(tree).cursor
+      let tree = try self.tree(tree)
+      defer { withExtendedLifetime(tree) {} }
+      var cursor = tree.cursor
       while !cursor.isAtEnd {
         let place = path + String(decoding: cursor.nameBytes, as: UTF8.self)
         if cursor.isTree {

@@ -213,6 +213,7 @@ package final class HistoryRewrite {
     depth += 1
     defer { depth -= 1 }
     let tree = try tree(id)
+    defer { withExtendedLifetime(tree) {} }
     var isConcerned = false
     var cursor = tree.cursor
     while !cursor.isAtEnd {
