@@ -85,14 +85,5 @@ struct CampaignDifferenceMarkdown {
     text.map { escaped($0) } ?? ""
   }
 
-  /// As text of a paragraph or a table's cell, on one line: nothing in it is markup, and nobody is mentioned.
-  private func escaped(_ text: String) -> String {
-    var out = ""
-    for character in CellText.line(text) {
-      if "\\`*_{}[]()<>#+!|~".contains(character) { out += "\\" }
-      out.append(character)
-      if character == "@" { out += "\u{200B}" }
-    }
-    return out
-  }
+  private func escaped(_ text: String) -> String { MarkdownText.escaped(text) }
 }

@@ -19,7 +19,7 @@ struct Daicho: ParsableCommand {
         subcommands: [
           TodayCommand.self, ListCommand.self, ShowCommand.self, SearchCommand.self, SegmentCommand.self,
           ScoreCommand.self, ReportCommand.self, RecommendCommand.self, HistoryCommand.self,
-          BlameCommand.self, AuditCommand.self,
+          BlameCommand.self, AuditCommand.self, ShowMyDataCommand.self,
           CheckCommand.self,
           DuplicatesCommand.self,
         ]),

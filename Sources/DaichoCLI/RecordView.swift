@@ -35,13 +35,13 @@ struct RecordView {
     if object["currency"] == nil, cells.contains(where: { $0.column.isMoney }) {
       object["currency"] = .string(workspace.settings.currency.code)
     }
-    object["log"] = .array(record.log.filter { !$0.isTask }.map(entry))
-    object["tasks"] = .array(record.log.filter(\.isTask).map(task))
+    object["log"] = .array(record.log.filter { !$0.isTask }.map(RecordView.entry))
+    object["tasks"] = .array(record.log.filter(\.isTask).map(RecordView.task))
     object["body"] = .string(String(decoding: record.bytes[record.record.body], as: UTF8.self))
     try session.output.writeLine(JSONValue.object(object).serialized(indent: indent))
   }
 
-  private static func insert(
+  static func insert(
     _ value: JSONValue, at path: ArraySlice<Substring>,
     into object: inout OrderedDictionary<String, JSONValue>
   ) {
@@ -56,7 +56,7 @@ struct RecordView {
     object[first] = .object(inner)
   }
 
-  private func entry(_ entry: LogEntry) -> JSONValue {
+  static func entry(_ entry: LogEntry) -> JSONValue {
     .object([
       "date": .string(entry.date.description), "time": .optional(entry.minute.map(RecordView.time)),
       "channel": .optional(entry.channel?.rawValue), "direction": .optional(entry.direction?.rawValue),
@@ -66,7 +66,7 @@ struct RecordView {
     ])
   }
 
-  private func task(_ entry: LogEntry) -> JSONValue {
+  static func task(_ entry: LogEntry) -> JSONValue {
     .object([
       "due": .string(entry.date.description), "time": .optional(entry.minute.map(RecordView.time)),
       "members": .array(entry.members.map { .string($0.id ?? $0.typed) }), "text": .string(entry.text),
@@ -75,7 +75,7 @@ struct RecordView {
     ])
   }
 
-  private static func time(_ minute: Int) -> String { "\(padded(minute / 60, 2)):\(padded(minute % 60, 2))" }
+  static func time(_ minute: Int) -> String { "\(padded(minute / 60, 2)):\(padded(minute % 60, 2))" }
 
   // MARK: Text
 
@@ -100,41 +100,20 @@ struct RecordView {
   }
 
   /// A list of facts, consents for one, is a line each.
-  private static func facts(_ cell: JSONValue) -> [JSONValue] {
+  static func facts(_ cell: JSONValue) -> [JSONValue] {
     guard case .array(let items) = cell,
       items.contains(where: { if case .object = $0 { true } else { false } })
     else { return [cell] }
     return items
   }
 
-  /// What is written below the front matter, but for the log, which follows in its own form.
   private func writeProse() throws {
-    var lines: [String] = []
-    var logLevel: Int?
-    let text = TextSafety.visible(String(decoding: record.bytes[record.record.body], as: UTF8.self))
-    for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-      if let heading = RecordView.heading(line) {
-        if RecordView.logHeadings.contains(heading.text) {
-          logLevel = heading.level
-        } else if let level = logLevel, heading.level <= level {
-          logLevel = nil
-        }
-      }
-      if logLevel == nil { lines.append(String(line)) }
-    }
-    let content = lines.drop { $0.allSatisfy(\.isWhitespace) }
-    guard let last = content.lastIndex(where: { !$0.allSatisfy(\.isWhitespace) }) else { return }
+    let prose = TextSafety.visible(record.prose)
+    guard !prose.isEmpty else { return }
     try session.output.writeLine()
-    for line in content[...last] { try session.output.writeLine(line.isEmpty ? "" : "  " + line) }
-  }
-
-  private static let logHeadings: Set<String> = ["log", "履歴", "対応履歴"]
-
-  private static func heading(_ line: Substring) -> (level: Int, text: String)? {
-    let level = line.prefix { $0 == "#" }.count
-    guard (1...6).contains(level) else { return nil }
-    let words = line.dropFirst(level).split { $0.isWhitespace || $0 == "#" }.joined(separator: " ")
-    return (level, TextFolding.fold(words))
+    for line in prose.split(separator: "\n", omittingEmptySubsequences: false) {
+      try session.output.writeLine(line.isEmpty ? "" : "  " + line)
+    }
   }
 
   private var currency: Currency? {

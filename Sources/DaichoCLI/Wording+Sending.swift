@@ -75,6 +75,11 @@ extension Wording {
       ja: "「\(id)」を一時停止しました。続けるには daicho campaign send \(id) --resume")
   }
 
+  static let finishedBefore = Wording(
+    en:
+      "an earlier send had handed over every mail and was stopped before its last commit, which is made now",
+    ja: "前回の配信は全員分を送り終え、最後の記録の直前で止まっていました。いま記録を完了しました")
+
   static let sendNotPushed = Wording(
     en: "the journal is committed here and not on the remote yet: daicho sync",
     ja: "配信の記録はここにコミットしましたが、リモートにはまだありません：daicho sync")

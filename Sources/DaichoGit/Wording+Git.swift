@@ -1,5 +1,11 @@
 import DaichoModel
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// git's errors in daicho's words.
 extension DaichoError {
   static func gitFailed(_ detail: String) -> DaichoError {
@@ -127,7 +133,7 @@ extension DaichoError {
   }
 
   static func cannotWrite(_ path: String, errno number: Int32) -> DaichoError {
-    DaichoError("cannot-write", .cannotWrite(path, systemMessage(number)))
+    DaichoError("cannot-write", .cannotWrite(path, systemMessage(number)), hint: .remedy(of: number))
   }
 }
 
@@ -310,6 +316,22 @@ extension Wording {
     Wording(
       en: "wait for it to finish; if no git is running, a killed one left the lock behind: rm \"\(path)\"",
       ja: "終了を待ってください。gitが動いていなければ強制終了の残りなので、rm \"\(path)\" で削除してください")
+  }
+
+  /// What to do about an error of the system; `nil` where nobody can tell.
+  static func remedy(of number: Int32) -> Wording? {
+    switch number {
+    case ENOSPC, EDQUOT:
+      Wording(
+        en: "make room on the disk, then run the command again: what it had begun is finished then",
+        ja: "空き容量を増やしてから、もう一度実行してください。途中の処理はそのとき完了します")
+    case EROFS:
+      Wording(en: "the disk is read-only", ja: "ディスクが読み取り専用です")
+    case EACCES, EPERM:
+      Wording(
+        en: "the file and its folder must be yours to write", ja: "ファイルとフォルダーへの書き込み権限を確認してください")
+    default: nil
+    }
   }
 
   static func cannotWrite(_ path: String, _ reason: String) -> Wording {

@@ -14,6 +14,15 @@ package struct AuditedContacts: Sendable, Hashable {
 }
 
 extension WorkspaceIndex {
+  /// The record at the path `?5`, and the deals and inquiries of a customer whose file that is.
+  static let auditedRecords = """
+    SELECT id FROM files WHERE path = ?5
+    UNION ALL SELECT d.record FROM deals d JOIN customers c ON d.customer_key = c.key
+      JOIN files f ON f.id = c.record WHERE f.path = ?5
+    UNION ALL SELECT i.record FROM inquiries i JOIN customers c ON i.customer_key = c.key
+      JOIN files f ON f.id = c.record WHERE f.path = ?5
+    """
+
   /// Contacts as the logs have them now, by member and channel, those of nobody last.
   ///
   /// - Parameters:
@@ -30,12 +39,7 @@ extension WorkspaceIndex {
           FROM log_entries l
           WHERE l.is_contact AND l.day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR l.member = ?3)
             AND (?4 IS NULL OR l.channel = ?4)
-            AND (?5 IS NULL OR l.record IN (
-              SELECT id FROM files WHERE path = ?5
-              UNION ALL SELECT d.record FROM deals d JOIN customers c ON d.customer_key = c.key
-                JOIN files f ON f.id = c.record WHERE f.path = ?5
-              UNION ALL SELECT i.record FROM inquiries i JOIN customers c ON i.customer_key = c.key
-                JOIN files f ON f.id = c.record WHERE f.path = ?5))
+            AND (?5 IS NULL OR l.record IN (\(WorkspaceIndex.auditedRecords)))
           GROUP BY 1, 2 ORDER BY l.member IS NULL, l.member, 3 DESC, l.channel
           """,
         arguments: [

@@ -34,18 +34,23 @@ package final class WorkspaceIndex {
   /// says itself when to look again.
   package var isFrozen = false
 
+  /// Whether it is a file that the next command finds, and not made in memory for this one alone.
+  private let isKept: Bool
   private var store: IndexStore?
   /// Said once a command: the index could not be kept on disk, say.
   package private(set) var warnings: [Wording] = []
   /// Likewise, what people are to know of the answers they got.
   package private(set) var remarks: [Wording] = []
 
-  /// - Parameter settingsHash: of the bytes of daicho.yml. Another one makes the index anew, because
-  ///   every record is read by it.
+  /// - Parameters:
+  ///   - settingsHash: of the bytes of daicho.yml. Another one makes the index anew, because every record is
+  ///     read by it.
+  ///   - isKept: False makes it in memory, for a few files that are asked about once.
   package init(
     files: any RegisterFiles, root: String, settings: WorkspaceSettings, settingsHash: String, moment: Moment,
-    progress: (any WorkProgress)?
+    isKept: Bool = true, progress: (any WorkProgress)?
   ) {
+    self.isKept = isKept
     self.files = files
     self.root = root
     self.settings = settings
@@ -65,6 +70,7 @@ package final class WorkspaceIndex {
     fingerprint = other.fingerprint
     parser = other.parser
     history = other.history
+    isKept = other.isKept
   }
 
   var path: String {
@@ -213,6 +219,7 @@ package final class WorkspaceIndex {
   func rebuild() throws -> IndexStore {
     try? store?.close()
     store = nil
+    guard isKept else { return try makeInMemory() }
     do {
       try WorkspaceIndex.prepareCacheFolder(root)
       if let snapshot = files.snapshot {
@@ -248,6 +255,10 @@ package final class WorkspaceIndex {
   private func keepInMemory(because error: any Error) throws -> IndexStore {
     let reason = (error as? DaichoError)?.message ?? Wording(en: "\(error)", ja: "\(error)")
     warnings.append(.indexInMemory(reason))
+    return try makeInMemory()
+  }
+
+  private func makeInMemory() throws -> IndexStore {
     let store = try IndexStore.create(.memory)
     try load(into: store)
     self.store = store

@@ -10,12 +10,21 @@ package struct LedgerChoice: Sendable {
   package var to: CalendarDate?
   /// Also rows that another row replaces.
   package var includesSuperseded: Bool
+  /// Of these files these lines alone, whatever replaces them; `nil`: all.
+  var lines: [String: Set<Int>]?
 
   package init(from: CalendarDate? = nil, to: CalendarDate? = nil, includesSuperseded: Bool = false) {
     self.from = from
     self.to = to
     self.includesSuperseded = includesSuperseded
   }
+
+  init(lines: [String: Set<Int>]) {
+    self.init(includesSuperseded: true)
+    self.lines = lines
+  }
+
+  func holds(line: Int, of path: String) -> Bool { lines.map { $0[path]?.contains(line) ?? false } ?? true }
 
   func holds(_ date: CalendarDate) -> Bool {
     (from.map { $0 <= date } ?? true) && (to.map { date <= $0 } ?? true)
@@ -43,6 +52,7 @@ package struct LedgerRow: Sendable {
   package let id: String
   package let cells: [JSONValue]
   let path: String
+  let line: Int
 }
 
 extension Workspace {
@@ -81,7 +91,7 @@ extension Workspace {
       superseded = try index.supersededLines(of: ledger == .orders ? .orders : .events)
     }
     var totals = LedgerTotals()
-    for path in files(under: ledger.rawValue, ending: ledger.suffix) {
+    for path in try paths(of: ledger, choice) {
       let reader = LedgerFileReader(
         workspace: self, path: path, columns: columns, choice: choice, superseded: superseded[path] ?? [])
       var rows = 0
@@ -95,6 +105,12 @@ extension Workspace {
       if isBroken { totals.faultyFiles.append(path) }
     }
     return totals
+  }
+
+  /// The files of a ledger that may hold what is chosen.
+  private func paths(of ledger: Ledger, _ choice: LedgerChoice) throws(DaichoError) -> [String] {
+    if let lines = choice.lines { return lines.keys.sorted() }
+    return files(under: ledger.rawValue, ending: ledger.suffix)
   }
 
   private func hasError(_ report: LedgerReport) -> Bool {
@@ -123,7 +139,7 @@ private struct LedgerFileReader {
   func read(
     _ ledger: Ledger, _ body: (LedgerRow) throws(DaichoError) -> Void
   ) throws(DaichoError) -> LedgerReport {
-    let stream = try workspace.folder.stream(path)
+    let stream = try workspace.files.stream(at: path)
     switch ledger {
     case .orders:
       var texts = SymbolTexts()
@@ -133,21 +149,21 @@ private struct LedgerFileReader {
       return try OrdersLedger.read(stream, path: path, settings: workspace.settings) {
         batch throws(DaichoError) in
         texts.append(batch.symbols)
-        for row in batch.rows where choice.holds(row.date) && !superseded.contains(row.line) {
+        for row in batch.rows where isWanted(row) {
           let cells = cells(row, batch, texts, places)
-          try body(LedgerRow(id: texts[row.order], cells: cells, path: path))
+          try body(LedgerRow(id: texts[row.order], cells: cells, path: path, line: row.line))
         }
       }
     case .events:
       return try EventsLedger.read(stream, path: path) { events throws(DaichoError) in
         for event in events where isWanted(event.milliseconds) && !superseded.contains(event.line) {
-          try body(row(event.id, event.json))
+          try body(row(event.id, event.json, event.line))
         }
       }
     case .sends:
       return try SendsLedger.read(stream, path: path) { sends throws(DaichoError) in
         for send in sends where isWanted(send.milliseconds) {
-          try body(row(send.messageID ?? send.address ?? send.state, send.json))
+          try body(row(send.messageID ?? send.address ?? send.state, send.json, send.line))
         }
       }
     }
@@ -159,9 +175,15 @@ private struct LedgerFileReader {
     return choice.holds(workspace.moment.zone.local(seconds).date)
   }
 
-  private func row(_ id: String, _ json: JSONValue) -> LedgerRow {
-    guard case .object(let members) = json else { return LedgerRow(id: id, cells: [], path: path) }
-    return LedgerRow(id: id, cells: columns.map { members[$0] ?? .null }, path: path)
+  private func isWanted(_ row: OrderRow) -> Bool {
+    choice.holds(row.date) && !superseded.contains(row.line) && choice.holds(line: row.line, of: path)
+  }
+
+  private func row(_ id: String, _ json: JSONValue, _ line: Int) -> LedgerRow {
+    guard case .object(let members) = json else {
+      return LedgerRow(id: id, cells: [], path: path, line: line)
+    }
+    return LedgerRow(id: id, cells: columns.map { members[$0] ?? .null }, path: path, line: line)
   }
 
   /// In the order of `columns`, which begin with ours.

@@ -77,7 +77,7 @@ extension Workspace {
   package func actingMember(_ typed: String?) throws(DaichoError) -> String? {
     if let typed {
       guard let member = settings.member(typed: typed) else {
-        throw .unknownMember(typed, suggestion: Suggestion.nearest(to: typed, in: settings.members.map(\.id)))
+        throw .unknownMember(typed, members: settings.members.map(\.id))
       }
       return member.id
     }

@@ -206,3 +206,18 @@ extension Wording {
     Wording(en: "\(failed) of \(tried) mails failed", ja: "\(tried)通のうち\(failed)通が失敗しました")
   }
 }
+
+extension Wording {
+  /// The send itself went well; its last commit did not.
+  static func journalNotCommitted(_ left: Int) -> Wording {
+    left == 0
+      ? Wording(
+        en:
+          "every mail has been handed over and is in the journal; the same command makes the missing commit",
+        ja: "全員分を送り終え、送信記録にも残っています。同じコマンドをもう一度実行すると、残りの記録（コミット）を完了します")
+      : Wording(
+        en:
+          "what has been handed over is in the journal, and nobody is mailed twice; the same command goes on",
+        ja: "送り終えた分は送信記録に残っており、二重には送りません。同じコマンドをもう一度実行すると続きから始めます")
+  }
+}

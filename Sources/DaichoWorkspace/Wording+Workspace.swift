@@ -127,11 +127,24 @@ extension DaichoError {
       details: tasks)
   }
 
-  static func unknownMember(_ name: String, suggestion: String?) -> DaichoError {
-    DaichoError(
+  static func unknownMember(_ name: String, members: [String]) -> DaichoError {
+    let near = Suggestion.nearest(to: name, in: members)
+    return DaichoError(
       "unknown-member",
       Wording(en: "daicho.yml has no member '\(name)'", ja: "daicho.yml に「\(name)」というメンバーはいません"),
-      hint: suggestion.map { Wording.didYouMean($0) })
+      hint: near.map { Wording.didYouMean($0) } ?? .membersAre(members))
+  }
+}
+
+extension Wording {
+  fileprivate static func membersAre(_ members: [String]) -> Wording {
+    guard !members.isEmpty else {
+      return Wording(
+        en: "write members: into daicho.yml: sato: {name: …, email: …}",
+        ja: "daicho.yml に members: を書いてください（例 sato: {name: …, email: …}）")
+    }
+    let shown = members.prefix(20).joined(separator: ", ") + (members.count > 20 ? ", …" : "")
+    return Wording(en: "members: \(shown)", ja: "メンバー: \(shown)")
   }
 }
 

@@ -86,12 +86,14 @@ package final class Workspace {
   /// - Parameters:
   ///   - instant: what is now there, in seconds since 1970.
   ///   - today: `nil`: the local day of the instant.
+  ///   - chosen: `nil`: all of the register. Of some of its records an index is made in memory.
   init(
-    _ present: Workspace, at commit: CommitInfo, instant: Int64, today: CalendarDate?
+    _ present: Workspace, at commit: CommitInfo, instant: Int64, today: CalendarDate?,
+    only chosen: Set<String>? = nil
   ) throws(DaichoError) {
     guard let repository = present.repository else { throw .noRepository(present.root) }
-    guard let files = try CommitFiles(repository, commit, prefix: present.prefix),
-      let bytes = try files.bytesIfThere(Workspace.settingsFile)
+    guard let all = try CommitFiles(repository, commit, prefix: present.prefix),
+      let bytes = try all.bytesIfThere(Workspace.settingsFile)
     else { throw .noWorkspaceThen(commit, at: present.localTime(of: commit).date) }
     let result = SettingsReader.readAll(bytes, path: Workspace.settingsFile)
     if !result.isReadable, let cause = result.diagnostics.first(where: { $0.severity == .error }) {
@@ -102,11 +104,12 @@ package final class Workspace {
       throw .unknownTimeZone(settings.timeZone, at: Workspace.place(of: "timezone", in: bytes))
     }
     (root, folder, identity, prefix) = (present.root, present.folder, present.identity, present.prefix)
+    let files: any RegisterFiles = chosen.map { ChosenFiles(of: all, $0) } ?? all
     (progress, self.repository, self.files, past) = (present.progress, repository, files, commit)
     moment = Moment(epoch: Workspace.tame(instant) * 1000, zone: zone, today: today)
     index = WorkspaceIndex(
       files: files, root: root, settings: settings, settingsHash: ContentHash(bytes).description,
-      moment: moment, progress: progress)
+      moment: moment, isKept: chosen == nil, progress: progress)
     historyIndex = HistoryIndex(
       folder: folder, repository: repository, prefix: prefix, horizon: commit.id, progress: progress)
     index.history = historyIndex

@@ -102,6 +102,13 @@ extension CampaignCommand {
         try session.show(status, format: sending.format)
         return try session.finish()
       }
+      if case .finished = status.state, !sending.retryInDoubt, workspace.hasFinished(status.name) {
+        // The send was stopped in its last step, and opening the workspace has taken that.
+        try session.tell(status, format: sending.format)
+        session.messages.printNote(.finishedBefore)
+        if status.needsAttention { throw CommandLineInterface.Status.attention }
+        return
+      }
       let report = try workspace.send(
         campaign, as: SendName(campaign.id), try session.sendOptions(sending, options))
       try session.tell(report, format: sending.format)

@@ -3,7 +3,6 @@ import DaichoFiles
 import DaichoIndex
 import DaichoModel
 import DaichoWorkspace
-import OrderedCollections
 
 struct HistoryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -33,11 +32,7 @@ struct HistoryCommand: ParsableCommand {
     help: ArgumentHelp("The changes of this field alone: 'stage', 'address', 'log'.", valueName: "name"))
   var field: String?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Since this day.", valueName: "date"))
-  var since: String?
-
-  @Option(parsing: .unconditional, help: ArgumentHelp("Up to this day, itself included.", valueName: "date"))
-  var until: String?
+  @OptionGroup var days: PeriodOptions
 
   @Option(
     parsing: .unconditional,
@@ -55,12 +50,9 @@ struct HistoryCommand: ParsableCommand {
   func run() throws {
     if let limit, limit < 0 { throw DaichoError.usage(.negative("--limit")) }
     if field != nil, reference == nil { throw DaichoError.usage(.fieldOfWhat) }
+    let period = try days.period()
     var question = HistoryQuestion(
-      field: field, since: try since.map(Self.day), until: try until.map(Self.day), author: author,
-      limit: limit)
-    if let since = question.since, let until = question.until, until < since {
-      throw DaichoError.usage(.badPeriod(since, until))
-    }
+      field: field, since: period.from, until: period.to, author: author, limit: limit)
     let session = Session(global, paged: format == .table)
     let workspace = try session.workspace()
     let entries: [HistoryEntry]
@@ -73,11 +65,6 @@ struct HistoryCommand: ParsableCommand {
     let options = session.options(format)
     try table(entries, workspace, options).write(options, to: session.output)
     try session.finish()
-  }
-
-  private static func day(_ text: String) throws -> CalendarDate {
-    guard let day = CalendarDate(typed: text) else { throw DaichoError.badDate(text) }
-    return day
   }
 
   // MARK: Tables
@@ -104,7 +91,7 @@ struct HistoryCommand: ParsableCommand {
       rows: entries.map { entry in
         OutputRow(
           id: entry.commit,
-          Self.cells(entry) + [.optional(entry.reason), .array(entry.changes.map(Self.json))])
+          Self.cells(entry) + [.optional(entry.reason), .array(entry.changes.map(\.json))])
       })
   }
 
@@ -152,13 +139,6 @@ struct HistoryCommand: ParsableCommand {
       .string(entry.commit), .string(CommitTime.iso(entry.at, offset: entry.offset)), .string(entry.author),
       .optional(entry.action), .optional(entry.record), .string(entry.subject),
     ]
-  }
-
-  private static func json(_ change: RecordChange) -> JSONValue {
-    .object([
-      "part": .string(change.part.rawValue), "field": .string(change.field), "old": .optional(change.old),
-      "new": .optional(change.new),
-    ])
   }
 }
 

@@ -46,7 +46,7 @@ extension Workspace {
   }
 
   /// Every path that the record's file had.
-  private func paths(of record: FoundRecord, in history: HistoryIndex) throws(DaichoError) -> Set<String> {
+  func paths(of record: FoundRecord, in history: HistoryIndex) throws(DaichoError) -> Set<String> {
     var paths: Set<String> = [record.path]
     for change in try history.life(of: record.path) {
       paths.insert(change.path)

@@ -11,6 +11,9 @@ struct MailContext: Sendable {
   let columns: [String]
   let needsOrders: Bool
   let hasWebView: Bool
+  /// Whether the mail shows what follows from orders, events and scores, and not from its recipient's records
+  /// alone.
+  let showsFigures: Bool
   private let settings: WorkspaceSettings
   private let coupon: CouponRule?
   /// Without the recipient's own: by name.
@@ -55,6 +58,9 @@ struct MailContext: Sendable {
     productNames = MailOrders.names(shelf)
     recommendations =
       mentions.leading.contains(MailRecommendations.name) ? try MailRecommendations(workspace) : nil
+    showsFigures =
+      needsOrders || recommendations != nil
+      || columns.contains { MailContext.metrics.contains($0) || $0.hasPrefix("score.") }
     let language = workspace.settings.language
     common = [
       "campaign": ["name": .text(campaign.name)],

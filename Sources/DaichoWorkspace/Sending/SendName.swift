@@ -32,6 +32,13 @@ package struct SendName: Sendable, Hashable {
   var stem: String { RecordID.key(campaign) + (occurrence.map { "@" + $0 } ?? "") }
 }
 
+extension Workspace {
+  /// Whether the last commit of a send, which a crashed command had begun, was made when this one began.
+  package func hasFinished(_ name: SendName) -> Bool {
+    recovered.contains { $0.hasPrefix("send(\(name.text)): ") }
+  }
+}
+
 /// What daicho keeps of sends in the git directory, where neither stash nor clean nor reset reaches: the
 /// twins of the journals, locks, pauses, and the name of this clone.
 struct SendFolder {

@@ -179,10 +179,16 @@ extension Workspace {
     let summary = SendState.allCases.compactMap { state in
       report.counts[state].map { "\($0) \(state.rawValue)" }
     }
-    report.recorded.append(
+    switch Result(catching: { () throws(DaichoError) in
       try commitJournal(
         name, summary.joined(separator: ", "), status: status.map { (campaign, $0) },
-        ledgers: events.paths.sorted()))
+        ledgers: events.paths.sorted())
+    }) {
+    case .success(let recorded): report.recorded.append(recorded)
+    case .failure(var error):
+      error.details.append(Wording.journalNotCommitted(report.left)(language))
+      throw error
+    }
     if hasRemote {
       switch Result(catching: { () throws(DaichoError) in try pushSend(options.remote) }) {
       case .success(let isPushed): report.isPushed = isPushed
