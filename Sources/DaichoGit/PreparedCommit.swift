@@ -9,6 +9,13 @@ package struct PreparedCommit: Sendable, Hashable, Codable {
   package var reflogMessage: String
   package var indexChanges: [IndexChange]
 
+  package init(
+    id: ObjectID, parent: ObjectID?, ref: String, reflogMessage: String, indexChanges: [IndexChange]
+  ) {
+    (self.id, self.parent, self.ref) = (id, parent, ref)
+    (self.reflogMessage, self.indexChanges) = (reflogMessage, indexChanges)
+  }
+
   /// What becomes of one path's staged version.
   package struct IndexChange: Sendable, Hashable, Codable {
     package var path: String

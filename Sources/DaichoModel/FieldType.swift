@@ -142,6 +142,9 @@ extension KindSchema {
           .object([
             FieldDefinition("active", .boolean, "有効"), FieldDefinition("since", .date, "開始日"),
           ]), "定期便"), FieldDefinition("not_duplicate", .list(.reference(.customers)), "別人"),
+        FieldDefinition(
+          "kept_by_law",
+          .object([FieldDefinition("until", .date, "期限"), FieldDefinition("email", .text, "メール")]), "法定保存"),
         FieldDefinition("handed_off", .list(.reference(.scores)), "引き渡し済み"),
         FieldDefinition("created", .date, "登録日"),
       ]),

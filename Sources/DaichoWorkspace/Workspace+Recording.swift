@@ -84,12 +84,14 @@ extension Workspace {
     guard let repository,
       FileManager.default.fileExists(atPath: PendingChange.path(in: repository.gitDirectory))
         || PendingMerge.isThere(in: repository.gitDirectory)
+        || PendingErasure.isThere(in: repository.gitDirectory)
     else { return }
     try WriterLock.hold(in: repository.gitDirectory) { () throws(DaichoError) in try finish(repository) }
   }
 
   func finish(_ repository: Repository) throws(DaichoError) {
     if PendingMerge.isThere(in: repository.gitDirectory) { try finishMerge(repository) }
+    if PendingErasure.isThere(in: repository.gitDirectory) { try finishErasure(repository) }
     guard let pending = PendingChange.load(from: repository.gitDirectory) else {
       return PendingChange.remove(from: repository.gitDirectory)
     }

@@ -6,14 +6,22 @@ import DaichoModel
 package struct ErasedPerson: Sendable, Hashable, Codable {
   /// One id that a record of theirs has or had.
   package struct Identity: Sendable, Hashable, Codable {
+    /// The folder its kind has.
+    package var folder: String
     package var id: String
     /// What it becomes; tells nothing of the id.
     package var token: String
     /// Whether the id is unlike any word, so that it is theirs wherever it stands.
     package var isDistinct: Bool
 
-    package init(id: String, token: String, isDistinct: Bool) {
-      (self.id, self.token, self.isDistinct) = (id, token, isDistinct)
+    package init(_ kind: Kind, _ id: String, token: String, isDistinct: Bool) {
+      (self.folder, self.id, self.token, self.isDistinct) = (kind.folder, id, token, isDistinct)
+    }
+
+    /// Whether a file at this path is its record.
+    package func names(_ path: String) -> Bool {
+      guard path.hasPrefix(folder + "/"), path.hasSuffix(".md") else { return false }
+      return RecordReader.id(ofFile: path).map { $0.key == RecordID.key(id) } ?? false
     }
   }
 
@@ -35,7 +43,9 @@ package struct ErasedPerson: Sendable, Hashable, Codable {
   package var others: [String] = []
   /// Ids of the deals and inquiries that are about them, `deals/ID`, by `RecordID.key`.
   package var linked: Set<String> = []
-  /// Entries of those, as written.
+  /// Of those, the ones whose ids tell of the person: a deal that is called after them.
+  package var linkedIdentities: [Identity] = []
+  /// Entries of those records, as written.
   package var linkedEntries: Set<String> = []
   /// Makes pseudonyms of events and messages; nobody keeps it.
   package var secret: [UInt8]
@@ -74,16 +84,18 @@ package struct ErasedPerson: Sendable, Hashable, Codable {
     return emails.contains(folded) || systemIDs.contains(folded) ? token : nil
   }
 
-  /// Opaque, the same for the same text, in letters of base32 and as long as the text.
+  package func isTheirs(_ handle: String) -> Bool { token(of: handle) != nil }
+
+  /// Opaque and the same for the same text: 24 letters of base32, as the key of a message has.
   func pseudonym(_ text: String) -> String {
     let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
-    var letters: [UInt8] = []
-    var block: [UInt8] = []
-    while letters.count < min(text.utf8.count, 64) {
-      block = Digest.hmacSHA256(Array(text.utf8) + block, key: secret)
-      letters += block.map { alphabet[Int($0 & 31)] }
-    }
-    return String(decoding: letters.prefix(text.utf8.count), as: UTF8.self)
+    let hash = Digest.hmacSHA256(text.utf8, key: secret)
+    return String(decoding: hash.prefix(24).map { alphabet[Int($0 & 31)] }, as: UTF8.self)
+  }
+
+  /// How many strings are looked for.
+  package var stringCount: Int {
+    identities.count + emails.count + phones.count + systemIDs.count + visitors.count + names.count
   }
 
   // MARK: Strings
@@ -91,26 +103,30 @@ package struct ErasedPerson: Sendable, Hashable, Codable {
   /// What is replaced in any file.
   var texts: [PersonalText] {
     var texts: [PersonalText] = others.map { PersonalText($0, .none, .keep) }
-    for identity in identities {
+    for identity in identities + linkedIdentities {
       let token = Array(identity.token.utf8)
       if identity.isDistinct {
         texts.append(PersonalText(identity.id, .word, .replace(token)))
       } else {
-        let folder = "\(Kind.customers.folder)/"
+        let folder = "\(identity.folder)/"
         texts.append(PersonalText(folder + identity.id, .word, .replace(Array(folder.utf8) + token)))
         texts.append(PersonalText(identity.id, .value, .find))
       }
     }
     for email in emails { texts.append(PersonalText(email, .address, .replace(Array(address(email).utf8)))) }
     for name in names { texts.append(named(name)) }
-    for id in systemIDs + visitors { texts.append(PersonalText(id, .value, .find)) }
+    for id in systemIDs + visitors {
+      // A short number could be an amount.
+      let effect = id.utf8.count >= 8 ? PersonalText.Effect.replace(Array(token.utf8)) : .find
+      texts.append(PersonalText(id, effect == .find ? .value : .word, effect))
+    }
     return texts
   }
 
   /// What is replaced besides in the message of a commit about them.
   var messageTexts: [PersonalText] {
     texts + values.map(named)
-      + identities.map { PersonalText($0.id, .word, .replace(Array($0.token.utf8))) }
+      + (identities + linkedIdentities).map { PersonalText($0.id, .word, .replace(Array($0.token.utf8))) }
   }
 
   private func named(_ name: String) -> PersonalText {

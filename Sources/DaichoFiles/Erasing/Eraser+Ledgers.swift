@@ -133,10 +133,9 @@ extension Eraser {
 
   /// `<KEY@host>`: another key of the same form.
   private func messageID(_ text: String) -> String {
-    let start = text.hasPrefix("<") ? text.index(after: text.startIndex) : text.startIndex
-    let end = text.firstIndex(of: "@") ?? text.endIndex
-    guard start < end else { return person.pseudonym(text) }
-    return text[..<start] + person.pseudonym(String(text[start..<end])) + self.text(String(text[end...]))
+    let key = text.drop { $0 == "<" }.prefix { $0 != "@" }
+    let open = text.hasPrefix("<") ? "<" : ""
+    return open + person.pseudonym(String(key)) + self.text(String(text[key.endIndex...]))
   }
 }
 

@@ -2,10 +2,7 @@ import DaichoModel
 
 extension Eraser {
   func record(_ kind: Kind, _ path: String, _ bytes: [UInt8]) -> [UInt8] {
-    let id = RecordReader.id(ofFile: path)
-    if kind == .customers, let id,
-      let identity = person.identities.first(where: { RecordID.key($0.id) == id.key })
-    {
+    if let identity = person.identities.first(where: { $0.names(path) }) {
       return shell(bytes, path, kind, [("name", identity.token)])
     }
     guard kind == .deals || kind == .inquiries else { return text(repointed(bytes, path, kind)) }
@@ -15,7 +12,7 @@ extension Eraser {
     {
       return shell(bytes, path, kind, [(schema.titleField, Eraser.nothing), ("customer", token)])
     }
-    guard let id, person.linked.contains("\(kind.folder)/\(id.key)") else {
+    guard let id = RecordReader.id(ofFile: path), person.linked.contains("\(kind.folder)/\(id.key)") else {
       return text(repointed(bytes, path, kind))
     }
     return text(repointed(withoutWords(bytes, path), path, kind))

@@ -17,6 +17,8 @@ package struct Eraser {
   let schemas: [Kind: KindSchema]
   private let texts: PersonalTexts
   private let messageTexts: PersonalTexts
+  /// By which a message is known to be about them.
+  private let marks: PersonalTexts
   private let phones: PhoneNumbers
 
   /// In the place of words.
@@ -27,6 +29,13 @@ package struct Eraser {
     self.schemas = schemas
     texts = PersonalTexts(person.texts)
     messageTexts = PersonalTexts(person.messageTexts)
+    marks = PersonalTexts(
+      (person.identities + person.linkedIdentities).flatMap { identity in
+        [
+          PersonalText("\(identity.folder)/\(identity.id)", .word, .find),
+          PersonalText("(\(identity.id))", .none, .find),
+        ]
+      })
     phones = PhoneNumbers(person.phones)
   }
 
@@ -35,12 +44,17 @@ package struct Eraser {
     texts.areIn(bytes) || phones.areIn(bytes)
   }
 
+  /// Whether a string of theirs stands in these bytes, one that is nobody else's.
+  package func holdsStrings(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    phones.areIn(bytes) || texts.areIn(bytes) && !texts.matches(in: bytes).isEmpty
+  }
+
   /// Whether a file of this name could change, whatever it holds.
   package func concerns(name: String) -> Bool {
     guard let id = RecordReader.id(ofFile: name), name.hasSuffix(".md") else {
       return replaced(Array(name.utf8)) != nil
     }
-    return person.identities.contains { RecordID.key($0.id) == id.key }
+    return (person.identities + person.linkedIdentities).contains { RecordID.key($0.id) == id.key }
       || person.linked.contains { $0.hasSuffix("/" + id.key) } || replaced(Array(name.utf8)) != nil
   }
 
@@ -55,13 +69,7 @@ package struct Eraser {
 
   /// What a message becomes; `nil`: it stays.
   package func message(_ bytes: [UInt8]) -> [UInt8]? {
-    let isAboutThem = person.identities.contains { identity in
-      let mark = PersonalTexts([
-        PersonalText("\(Kind.customers.folder)/\(identity.id)", .word, .find),
-        PersonalText("(\(identity.id))", .none, .find),
-      ])
-      return bytes.withUnsafeBytes { mark.areIn($0) }
-    }
+    let isAboutThem = bytes.withUnsafeBytes { marks.areIn($0) }
     return replaced(bytes, isAboutThem ? messageTexts : texts)
   }
 
@@ -70,10 +78,7 @@ package struct Eraser {
   private func name(_ path: String) -> String {
     let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
     let (folder, name) = (path[..<slash], String(path[slash...]))
-    if folder.hasPrefix("\(Kind.customers.folder)/"), name.hasSuffix(".md"),
-      let id = RecordReader.id(ofFile: name),
-      let identity = person.identities.first(where: { RecordID.key($0.id) == id.key })
-    {
+    if let identity = (person.identities + person.linkedIdentities).first(where: { $0.names(path) }) {
       return "\(folder)\(identity.token).md"
     }
     guard let new = replaced(Array(name.utf8)) else { return path }
@@ -102,7 +107,7 @@ package struct Eraser {
   /// With every string of theirs replaced.
   func text(_ bytes: [UInt8]) -> [UInt8] { replaced(bytes) ?? bytes }
 
-  func text(_ text: String) -> String {
+  package func text(_ text: String) -> String {
     replaced(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? text
   }
 

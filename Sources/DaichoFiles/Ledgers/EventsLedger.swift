@@ -25,7 +25,7 @@ package struct Event: Sendable, Hashable {
 package enum EventsLedger {
   package static let kinds = [
     "form", "view", "open", "click", "unsubscribe", "bounce", "complaint", "coupon", "survey",
-    "resubscribe", "release", "preference",
+    "resubscribe", "release", "preference", "erasure",
   ]
 
   /// Hands the events out in batches. Faults of the file are diagnostics of the report; only the disk's, and

@@ -35,6 +35,14 @@ package struct RewriteRules {
   }
 }
 
+extension RewriteRules {
+  /// Nothing changes.
+  package static var none: RewriteRules {
+    RewriteRules(
+      concerns: { _ in false }, concernsName: { _ in false }, file: { _, _ in nil }, message: { _ in nil })
+  }
+}
+
 /// Makes every commit that a repository can reach anew where files or messages are to change, and leaves all others
 /// as they are, to the id: authors, dates and every other file stay.
 ///
@@ -51,6 +59,8 @@ package final class HistoryRewrite {
     package var commits = 0
     /// Paths with a version that changes, and how many versions.
     package var files: [String: Int] = [:]
+    /// Paths with a version that is taken away.
+    package var removed: Set<String> = []
     package var messages = 0
     package var refs = 0
   }
@@ -121,7 +131,7 @@ package final class HistoryRewrite {
   }
 
   /// All commits, parents before their children. Notes apart: they are named after commits.
-  private func commits(
+  func commits(
     _ refs: [(name: String, id: ObjectID)], stashes: [ObjectID]
   ) throws(DaichoError) -> [ObjectID] {
     let owner = repository.pointer
@@ -184,12 +194,15 @@ package final class HistoryRewrite {
       if entry.isTree {
         if try isConcerned(tree: entry.id) { try list(entry.id, place + "/", &seen, &survey) }
       } else if try isConcerned(entry), files[Place(id: entry.id, path: place)] == nil {
-        if try file(entry.id, place) != nil { survey.files[place, default: 0] += 1 }
+        if let file = try file(entry.id, place) {
+          survey.files[place, default: 0] += 1
+          if file.bytes == nil { survey.removed.insert(place) }
+        }
       }
     }
   }
 
-  private func tree(_ id: ObjectID) throws(DaichoError) -> TreeObject {
+  func tree(_ id: ObjectID) throws(DaichoError) -> TreeObject {
     guard let tree = try TreeObject(id, in: database.pointer) else { throw .missingObject(id.description) }
     return tree
   }
@@ -200,6 +213,7 @@ package final class HistoryRewrite {
     depth += 1
     defer { depth -= 1 }
     let tree = try tree(id)
+    defer { withExtendedLifetime(tree) {} }
     var isConcerned = false
     var cursor = tree.cursor
     while !cursor.isAtEnd {
@@ -297,9 +311,32 @@ package final class HistoryRewrite {
       commit.message = message
     }
     guard hasChanged else { return }
+    commit.message = renamed(commit.message)
     if commit.dropSignatures() { outcome.lostSignatures += 1 }
     outcome.commits[id] = try write(commit.bytes, GIT_OBJECT_COMMIT)
     if isFirst { outcome.firsts.append(id) }
+  }
+
+  /// With the new ids of commits that a message names in full: of what it reverts, for one.
+  private func renamed(_ message: [UInt8]) -> [UInt8] {
+    var out: [UInt8] = []
+    var start = 0
+    while start < message.count {
+      let end = message[start...].firstIndex { !HistoryRewrite.isHexadecimal($0) } ?? message.count
+      let run = message[start..<end]
+      if run.count == 40, let id = ObjectID(String(decoding: run, as: UTF8.self)), let new = outcome.commits[id] {
+        out += new.description.utf8
+      } else {
+        out += run
+      }
+      if end < message.count { out.append(message[end]) }
+      start = end + 1
+    }
+    return out
+  }
+
+  private static func isHexadecimal(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
   }
 
   private func write(

@@ -21,7 +21,8 @@ final class PackWriter {
   /// Of the next object in the pack.
   private var offset = PackWriter.headerSize
   private var count: UInt32 = 0
-  private var written: Set<ObjectID> = []
+  /// Where each object is in the pack.
+  private var places: [ObjectID: Int] = [:]
 
   private struct Base {
     let offset: Int
@@ -50,8 +51,9 @@ final class PackWriter {
     var oid = git_oid()
     try check(bytes.withUnsafeBytes { git_odb_hash(&oid, $0.baseAddress, $0.count, type) })
     let id = ObjectID(oid)
-    guard written.insert(id).inserted else { return id }
+    guard places[id] == nil else { return id }
     let start = offset
+    places[id] = start
     var depth = 0
     if let series, let base = bases[series], base.depth < PackWriter.deepest,
       let delta = PackWriter.delta(from: base.bytes, to: bytes)
@@ -70,8 +72,11 @@ final class PackWriter {
   }
 
   /// Puts all of it into the repository.
-  func finish() throws(DaichoError) {
-    guard count > 0 else { return }
+  ///
+  /// - Returns: what the pack's file ends with, its SHA-1; `nil` where there was nothing to write.
+  @discardableResult
+  func finish() throws(DaichoError) -> [UInt8]? {
+    guard count > 0 else { return nil }
     try flush()
     let owner = repository.pointer
     let database = try Handle(free: git_odb_free) { git_repository_odb(&$0, owner) }
@@ -94,10 +99,34 @@ final class PackWriter {
       piece = try read(at: at)
       at += off_t(piece.count)
     }
-    try pass(hash.digest)
+    let digest = hash.digest
+    try pass(digest)
     try check(commit(writer, &progress))
     try check(git_odb_refresh(database.pointer))
-    written.removeAll()
+    return digest
+  }
+
+  func holds(_ id: ObjectID) -> Bool { places[id] != nil }
+
+  /// Takes over an object as another pack stores it.
+  ///
+  /// - Returns: whether it could: a difference from what is not in this pack yet cannot.
+  func add(_ stored: StoredPack.Stored, _ id: ObjectID) throws(DaichoError) -> Bool {
+    if holds(id) { return true }
+    let start = offset
+    switch stored.base {
+    case .unknown: return false
+    case .none: append(header(stored.type, stored.size))
+    case .object(let base):
+      guard let place = places[base] else { return false }
+      append(header(6, stored.size) + PackWriter.distance(start - place))
+    }
+    buffer += stored.data
+    offset += stored.data.count
+    places[id] = start
+    count += 1
+    if buffer.count >= PackWriter.bufferSize { try flush() }
+    return true
   }
 
   // MARK: The file

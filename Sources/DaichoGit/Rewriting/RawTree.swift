@@ -18,6 +18,7 @@ struct RawTree {
   var entries: [Entry] = []
 
   init(_ tree: TreeObject) {
+    defer { withExtendedLifetime(tree) {} }
     var cursor = tree.cursor
     while !cursor.isAtEnd {
       entries.append(Entry(cursor))

@@ -31,37 +31,101 @@ extension Repository {
 
   /// Keeps what refs and `roots` reach, as one pack, and removes every other object, and what is derived of them.
   ///
-  /// A crash leaves the old objects beside the new pack; it can be run again.
+  /// What is in a pack already is copied as it is stored: nothing is compressed anew. A crash leaves the old objects
+  /// beside the new pack; it can be run again.
   package func repackReachable(
     roots: [ObjectID] = [], progress: @escaping (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws(DaichoError) {
-    let owner = pointer
     let objects = commonDirectory + "objects"
-    let builder = try Handle(free: git_packbuilder_free) { git_packbuilder_new(&$0, owner) }
-    _ = git_packbuilder_set_threads(builder.pointer, 0)
-    let walk = try Handle(free: git_revwalk_free) { git_revwalk_new(&$0, owner) }
-    for id in try HistoryRewrite.refs(of: self).map(\.id) + roots {
-      try insert(id, builder.pointer, walk.pointer)
+    let old = packFiles(objects)
+    let reachable = try reachable(from: HistoryRewrite.refs(of: self).map(\.id) + roots)
+    let writer = try PackWriter(self)
+    for name in old.sorted() where name.hasSuffix(".idx") {
+      guard let pack = StoredPack(index: "\(objects)/pack/\(name)") else { continue }
+      for place in pack.entries.indices {
+        let id = pack.entries[place].id
+        guard reachable.contains(id), !writer.holds(id) else { continue }
+        if place % 1_024 == 0 { progress(min(place, reachable.count), reachable.count) }
+        if let stored = pack.stored(place), try writer.add(stored, id) { continue }
+        try add(id, to: writer)
+      }
     }
-    try check(git_packbuilder_insert_walk(builder.pointer, walk.pointer))
-    let old = Set((try? FileManager.default.contentsOfDirectory(atPath: objects + "/pack")) ?? [])
-    try check(git_packbuilder_write(builder.pointer, objects + "/pack", 0, nil, nil))
-    let name = "pack-\(ObjectID(git_packbuilder_hash(builder.pointer).pointee))."
-    for file in old where !file.hasPrefix(name) && file.hasPrefix("pack-") || file.hasPrefix("tmp_") {
-      // The index first: a pack without one is no pack.
-      if file.hasSuffix(".idx") { unlink("\(objects)/pack/\(file)") }
-    }
-    for file in old where !file.hasPrefix(name) { unlink("\(objects)/pack/\(file)") }
+    for id in reachable where !writer.holds(id) { try add(id, to: writer) }
+    progress(reachable.count, reachable.count)
+    guard let digest = try writer.finish() else { return }
+    // By its end: written again, the same pack has the same name.
+    let name = packFiles(objects).first { $0.hasSuffix(".pack") && ends("\(objects)/pack/\($0)", with: digest) }
+    guard let name = name?.prefix(while: { $0 != "." }) else { throw .gitFailed("libgit2: no pack") }
+    // The index first: a pack without one is no pack.
+    let gone = old.filter { !$0.hasPrefix(name) }
+    for file in gone where file.hasSuffix(".idx") { unlink("\(objects)/pack/\(file)") }
+    for file in gone { unlink("\(objects)/pack/\(file)") }
     removeLooseObjects(objects)
     for derived in ["info/commit-graph", "info/commit-graphs", "info/packs", "pack/multi-pack-index"] {
       try? FileManager.default.removeItem(atPath: "\(objects)/\(derived)")
     }
     GitFolder.synchronize("\(objects)/pack/")
+    let owner = pointer
     let database = try Handle(free: git_odb_free) { git_repository_odb(&$0, owner) }
     try check(git_odb_refresh(database.pointer))
   }
 
-  private func insert(
+  private func packFiles(_ objects: String) -> Set<String> {
+    Set((try? FileManager.default.contentsOfDirectory(atPath: objects + "/pack")) ?? [])
+  }
+
+  private func ends(_ file: String, with digest: [UInt8]) -> Bool {
+    guard let handle = FileHandle(forReadingAtPath: file), let size = try? handle.seekToEnd(), size > 20 else {
+      return false
+    }
+    try? handle.seek(toOffset: size - 20)
+    return (try? handle.readToEnd()).map(Array.init) == digest
+  }
+
+  /// As a whole object, or a difference from the last tree of about the same size.
+  private func add(_ id: ObjectID, to writer: PackWriter) throws(DaichoError) {
+    let object = try object(id)
+    let series = object.type == GIT_OBJECT_TREE ? "\(object.bytes.count.leadingZeroBitCount)" : nil
+    _ = try writer.add(object.bytes, object.type, series: series)
+  }
+
+  /// Every object that these lead to, themselves among them.
+  private func reachable(from roots: [ObjectID]) throws(DaichoError) -> Set<ObjectID> {
+    let owner = pointer
+    let database = try Handle(free: git_odb_free) { git_repository_odb(&$0, owner) }
+    var known = Set(roots)
+    var open = roots
+    while let id = open.popLast() {
+      var size = 0
+      var type = GIT_OBJECT_INVALID
+      var oid = id.oid
+      try check(git_odb_read_header(&size, &type, database.pointer, &oid))
+      switch type {
+      case GIT_OBJECT_COMMIT:
+        let commit = RawCommit(try object(id).bytes)
+        for next in commit.ids(of: "parent") + commit.ids(of: "tree") where known.insert(next).inserted {
+          open.append(next)
+        }
+      case GIT_OBJECT_TAG:
+        for next in RawCommit(try object(id).bytes).ids(of: "object") where known.insert(next).inserted {
+          open.append(next)
+        }
+      case GIT_OBJECT_TREE:
+        guard let tree = try TreeObject(id, in: database.pointer) else { throw .missingObject(id.description) }
+        defer { withExtendedLifetime(tree) {} }
+        var cursor = tree.cursor
+        while !cursor.isAtEnd {
+          // A submodule's commit is another repository's.
+          if !cursor.isSubmodule, known.insert(cursor.id).inserted, cursor.isTree { open.append(cursor.id) }
+          cursor.advance()
+        }
+      default: break
+      }
+    }
+    return known
+  }
+
+  func insert(
     _ id: ObjectID, _ builder: OpaquePointer, _ walk: OpaquePointer
   ) throws(DaichoError) {
     var oid = id.oid
