@@ -100,6 +100,7 @@ final class Session: WorkProgress {
       try momentTyped.map { typed throws(DaichoError) in
         try present.at(Workspace.PointInTime(typed: typed), today: today)
       } ?? present
+    workspace.keyStore = keyStore
     opened = workspace
     Session.current = chosenLanguage ?? workspace.language
     return workspace
@@ -109,9 +110,12 @@ final class Session: WorkProgress {
   func opener() throws(DaichoError) -> @Sendable () throws(DaichoError) -> Workspace {
     let today = try workspace().moment
     let (directory, identity, day) = (directory, identity, today.isRealDay ? nil : today.today)
+    let keyStore = keyStore
     return { () throws(DaichoError) in
-      try Workspace(
+      let workspace = try Workspace(
         containing: directory, epoch: Session.epoch, today: day, identity: identity, progress: Unwatched())
+      workspace.keyStore = keyStore
+      return workspace
     }
   }
 

@@ -54,6 +54,11 @@ extension Wording {
     Wording(en: "\(option) wants a day to come, and \(day) is none", ja: "\(option) には先の日付を指定してください（\(day)）")
   }
 
+  static let whoIsForgotten = Wording(
+    en: "say who: daicho forget hanako-yamada", ja: "対象を指定してください: daicho forget hanako-yamada")
+  static let liftNamesNobody = Wording(
+    en: "--lift names who has come back by an address that was theirs, and no record",
+    ja: "--lift は本人のアドレスだけを指定し、記録は指定しません")
   static let copyNeedsEnd = Wording(
     en: "a copy of what is to be forgotten needs an end: --delete-copy-by DATE",
     ja: "控えには期限が必要です: --delete-copy-by 日付")

@@ -179,6 +179,8 @@ package enum IndexSchema {
       // Wide enough to count a customer's events by kind and day without a look at the table: scores do.
       "CREATE INDEX events_party ON events (party, kind, day, superseded)",
       "CREATE INDEX events_event_id ON events (event_id)",
+      // Asked by every import and check, and there are few.
+      "CREATE INDEX events_erasures ON events (at) WHERE kind = 'erasure'",
       "CREATE INDEX events_email ON events (email) WHERE email IS NOT NULL",
       "CREATE INDEX events_blocks ON events (party) WHERE blocks",
       "CREATE INDEX sends_file ON sends (file)",

@@ -74,6 +74,19 @@ extension WorkspaceIndex {
     }
   }
 
+  /// Forgotten customers of whom the proof of consent is kept for a time.
+  package func keptByLaw() throws(DaichoError) -> [(id: String, path: String, until: CalendarDate)] {
+    try read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT c.id, f.path, c.kept_by_law_until FROM customers c JOIN files f ON f.id = c.record
+          WHERE c.kept_by_law_until IS NOT NULL ORDER BY f.path
+          """
+      ).map { (id: $0[0], path: $0[1], until: CalendarDate(day: $0[2])) }
+    }
+  }
+
   /// The journals of campaigns, relative to the workspace.
   package func journalPaths() throws(DaichoError) -> [String] {
     try read { database in

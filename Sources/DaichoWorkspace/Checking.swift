@@ -9,6 +9,7 @@ extension Workspace {
     var found = settingsDiagnostics + (try index.diagnostics())
     found += try campaignTemplates()
     found += try importMaps().diagnostics
+    found += try erasureDiagnostics()
     var seen: Set<Diagnostic> = []
     return found.filter { seen.insert($0).inserted }.sorted {
       ($0.location, $0.code) < ($1.location, $1.code)

@@ -76,6 +76,7 @@ extension Workspace {
       index.progress?.progressEnded()
       // The host refuses for a reason of its own, and not because somebody was faster.
       if let rejected, rejected == tip { throw .hostRefuses(remote.address.shown) }
+      try refuseOldHistory(tip, remote, branch, repository)
       try bringIn(tip, &report, options, repository)
       guard report.conflicts.isEmpty, let now = try repository.head().id else { return report }
       let sent = try repository.commits(from: now, hiding: tip.map { [$0] } ?? [])
@@ -94,6 +95,23 @@ extension Workspace {
       }
     }
     throw .tooBusy(remote.address.shown)
+  }
+
+  /// A remote that still has what was erased here: nothing of it comes back.
+  private func refuseOldHistory(
+    _ tip: ObjectID?, _ remote: ReachableRemote, _ branch: String, _ repository: Repository
+  ) throws(DaichoError) {
+    let olds = try tombstones().oldCommits.compactMap { ObjectID($0.id) }
+    guard let tip, !olds.isEmpty else { return }
+    var isOld = false
+    for old in olds where try repository.has(old) {
+      if try repository.mergeBase(old, tip) == old { isOld = true }
+    }
+    guard isOld else { return }
+    try WriterLock.hold(in: repository.gitDirectory) { () throws(DaichoError) in
+      try repository.removeOldHistory(olds)
+    }
+    throw .remoteHasOldHistory(remote.name, branch)
   }
 
   // MARK: Where to

@@ -8,7 +8,80 @@ extension Wording {
   static let repacking = Wording(en: "packing what is left", ja: "残りの詰め直し")
 }
 
+extension Wording {
+  static func rowOfForgotten(_ token: String) -> Wording {
+    Wording(
+      en: "this person has been forgotten (\(token)) and is left out", ja: "消去済みの人（\(token)）のため取り込みません")
+  }
+
+  static let forgottenStaysSo = Wording(
+    en: "if they came back of their own accord: daicho forget --lift ADDRESS",
+    ja: "ご本人の意思で戻られた場合は daicho forget --lift アドレス を実行してください")
+  static let mailOfForgotten = Wording(
+    en: "it went to somebody who has been forgotten", ja: "消去済みの人に送ったメールです")
+
+  static func commitsFromBefore(_ token: String, _ commit: String) -> Wording {
+    Wording(
+      en: "the history from before \(token) was erased is back: commit \(commit.prefix(7)) is in this repository",
+      ja: "\(token) を消去する前の履歴が戻っています（コミット \(commit.prefix(7))）")
+  }
+
+  static let howOldHistoryGoes = Wording(
+    en: "'git reset --hard' to the new history and delete branches that have the old one, then 'daicho sync'; or erase again",
+    ja: "新しい履歴に git reset --hard で戻し、古いブランチを削除してから daicho sync を実行するか、もう一度消去してください")
+
+  static func erasedPersonIsBack(_ token: String, _ field: String) -> Wording {
+    Wording(
+      en: "this is somebody who has been forgotten (\(token)), by their \(field)", ja: "消去済みの人（\(token)）です（\(field) が一致）")
+  }
+
+  static func forgetAgain(_ id: String) -> Wording {
+    Wording(
+      en: "'daicho forget \(id)', or, if they came back of their own accord, 'daicho forget --lift ADDRESS'",
+      ja: "daicho forget \(id) で再び消去するか、ご本人の意思なら daicho forget --lift アドレス を実行してください")
+  }
+
+  static func erasuresUnchecked(_ count: Int) -> Wording {
+    Wording(
+      en: "\(count) forgotten people cannot be known again here: this machine lacks the key", ja: "このマシンに鍵がないため、消去済みの \(count) 人を照合できません")
+  }
+
+  static let importTheKey = Wording(
+    en: "'daicho key import FILE', with the key that another machine exports",
+    ja: "別のマシンで書き出した鍵を daicho key import ファイル で取り込んでください")
+
+  static func copyOverdue(_ day: String) -> Wording {
+    Wording(
+      en: "the copy of the time before an erasure should be gone since \(day)", ja: "消去前の控えの期限（\(day)）を過ぎています")
+  }
+
+  static let deleteTheCopy = Wording(en: "delete the file", ja: "ファイルを削除してください")
+
+  static func proofOverdue(_ day: CalendarDate) -> Wording {
+    Wording(
+      en: "the proof of consent was to be kept until \(day)", ja: "同意の証跡の保存期限（\(day)）を過ぎています")
+  }
+}
+
 extension DaichoError {
+  static func remoteHasOldHistory(_ remote: String, _ branch: String) -> DaichoError {
+    DaichoError(
+      "erased-history",
+      Wording(
+        en: "\(remote) still has the history from before somebody was erased", ja: "\(remote) に消去前の履歴が残っています"),
+      hint: Wording(
+        en: "whoever erased: 'git push --force \(remote) \(branch)'; with a clone of the old history: delete it and clone anew",
+        ja: "消去した人が git push --force \(remote) \(branch) を実行してください。古い履歴のクローンは削除し、改めてクローンしてください"))
+  }
+
+  static func notForgotten() -> DaichoError {
+    DaichoError(
+      "not-forgotten", Wording(en: "nobody who was forgotten is known by that", ja: "消去済みの人に一致しません"),
+      hint: Wording(
+        en: "give an address, a phone number, an id or the token; it takes the key that was in use then",
+        ja: "アドレス、電話番号、ID、またはトークンを指定してください（当時の鍵が必要です）"))
+  }
+
   static func notAPerson(_ reference: Reference) -> DaichoError {
     DaichoError(
       "not-a-person",

@@ -32,6 +32,11 @@ package final class Workspace {
   /// What of history could not be seen, where any was asked.
   package var historyWarnings: [Wording] { historyIndex?.warnings ?? [] }
 
+  /// Where this machine keeps keys; without it nobody who was forgotten is known again.
+  package var keyStore: KeyStore?
+  /// Asked for once.
+  var knownTombstones: Tombstones?
+
   /// Subjects of the commits that a crashed command had begun and this one finished.
   package internal(set) var recovered: [String] = []
 

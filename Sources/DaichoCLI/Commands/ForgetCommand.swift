@@ -25,7 +25,12 @@ struct ForgetCommand: ParsableCommand {
       """)
 
   @Argument(help: "The customer.", completion: Completions.ids([.customers]))
-  var reference: String
+  var reference: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Instead: somebody who was forgotten has come back of their own accord.", valueName: "address"))
+  var lift: String?
 
   @Option(
     help: ArgumentHelp("Keep the consents and the address they were given for until this day.", valueName: "date"))
@@ -48,6 +53,12 @@ struct ForgetCommand: ParsableCommand {
   func run() throws {
     let session = Session(global, yes: write.yes)
     let workspace = try session.workspaceForWriting()
+    if let lift {
+      guard reference == nil else { throw DaichoError.usage(.liftNamesNobody) }
+      return try session.report(
+        workspace.liftErasure(of: lift, reason: reason, by: nil, dryRun: write.dryRun))
+    }
+    guard let reference else { throw DaichoError.usage(.whoIsForgotten) }
     var options = try options(workspace)
     options.reason = reason
     if !write.dryRun { _ = try workspace.keyRing(from: session.keyStore) }

@@ -7,6 +7,11 @@ extension Eraser {
   /// Columns that are kept of a row of theirs, besides those that `OrderHeader` knows.
   private static let keptColumns: Set<String> = ["discount", "tax_rate", "gift"]
 
+  /// Whether a column of the orders says nothing of who bought.
+  package static func keepsColumn(_ name: String) -> Bool {
+    OrderHeader.Column(rawValue: name) != nil || keptColumns.contains(name)
+  }
+
   func orders(_ bytes: [UInt8]) -> [UInt8] {
     let mark: [UInt8] = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? [0xEF, 0xBB, 0xBF] : []
     let rows = Array(bytes.dropFirst(mark.count))
@@ -37,7 +42,7 @@ extension Eraser {
         if field > 0 { line.append(UInt8(ascii: ",")) }
         if field == customer {
           LedgerRewrite.append(((handle.hasPrefix(folder) ? folder : "") + token).utf8, to: &line)
-        } else if OrderHeader.Column(rawValue: name) != nil || Eraser.keptColumns.contains(name) {
+        } else if Eraser.keepsColumn(name) {
           LedgerRewrite.append(reader[field], to: &line)
         }
       }

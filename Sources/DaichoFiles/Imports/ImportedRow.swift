@@ -37,6 +37,17 @@ package struct ImportedRow {
     }
   }
 
+  /// Empties columns.
+  package mutating func clear(_ isCleared: (Int) -> Bool) {
+    var left: [UInt8] = []
+    var leftEnds: [Int] = []
+    for column in ends.indices {
+      if !isCleared(column) { left += self[column] }
+      leftEnds.append(left.count)
+    }
+    (bytes, ends) = (left, leftEnds)
+  }
+
   mutating func reset() {
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)

@@ -70,6 +70,25 @@ extension Repository {
     try check(git_odb_refresh(database.pointer))
   }
 
+  /// Removes the names of what was fetched of old histories, and their objects.
+  ///
+  /// - Parameter olds: commits that every old history has.
+  package func removeOldHistory(_ olds: [ObjectID]) throws(DaichoError) {
+    var isOld = false
+    for (name, id) in try HistoryRewrite.refs(of: self) where name.hasPrefix("refs/remotes/") {
+      for old in olds where try has(old) {
+        guard try mergeBase(old, id) == old else { continue }
+        isOld = true
+        try check(git_reference_remove(pointer, name))
+        break
+      }
+    }
+    if isOld {
+      unlink(gitDirectory + "FETCH_HEAD")
+      try repackReachable(roots: stashes)
+    }
+  }
+
   private func packFiles(_ objects: String) -> Set<String> {
     Set((try? FileManager.default.contentsOfDirectory(atPath: objects + "/pack")) ?? [])
   }

@@ -76,6 +76,29 @@ extension Workspace {
       remotes: plan.remotes, copy: options.copy?.path)
   }
 
+  /// Takes the hashes of somebody who came back out of force. What was erased stays so.
+  ///
+  /// - Parameter typed: an address, a phone number or an id that was theirs, or their token.
+  ///
+  /// Errors: `not-forgotten`.
+  package func liftErasure(
+    of typed: String, reason: String?, by member: String?, dryRun: Bool
+  ) throws(DaichoError) -> Recorded {
+    guard let token = try tombstones().token(typed: typed) else { throw .notForgotten() }
+    var members: EventLines.Members = ["id": .null]
+    members["at"] = .string(moment.zone.timestamp(moment.seconds * 1000))
+    members["kind"] = .string(Tombstones.kind)
+    members["customer"] = .string(token)
+    members["lifted"] = .string(token)
+    if let reason, !reason.isEmpty { members["reason"] = .string(reason) }
+    members["via"] = .string("hand")
+    if let member { members["by"] = .string(member) }
+    members["id"] = .string(EventLines.id(made: "lift", of: members))
+    let message = CommitMessage(
+      "forget", RecordID(token).map { [Reference(.customers, $0)] } ?? [], "lifted")
+    return try record([append([members])], as: message, dryRun: dryRun)
+  }
+
   // MARK: The commit
 
   /// On top of the new history: the line by which the person is known again, and what is kept by law.

@@ -38,9 +38,14 @@ package struct Tombstones {
     if let store, workspace.settings.key != nil, let ring = try? workspace.keyRing(from: store) {
       for key in [ring.current] + ring.retired { held[key.fingerprint] = key }
     }
+    var lifted: Set<String> = []
     for line in lines {
       guard case .object(let members)? = try? JSONReader.read(line.json) else { continue }
       let token = Tombstones.text(members["token"]) ?? ""
+      if let token = Tombstones.text(members["lifted"]) {
+        lifted.insert(token)
+        continue
+      }
       oldCommits += Tombstones.texts(members["old_commits"]).map { ($0, token) }
       if case .object(let map)? = members["commits"] {
         for (old, new) in map { if let new = Tombstones.text(new) { commits[old] = new } }
@@ -53,6 +58,8 @@ package struct Tombstones {
       if !keys.contains(derived) { keys.append(derived) }
       for hash in Tombstones.texts(members["hashes"]) { tokens[hash] = token }
     }
+    tokens = tokens.filter { !lifted.contains($0.value) }
+    unreadable.removeAll(where: lifted.contains)
   }
 
   private static func text(_ value: JSONValue?) -> String? {
@@ -78,15 +85,23 @@ package struct Tombstones {
   /// Of a mail of theirs.
   package func token(ofMessage key: MessageKey) -> String? { token(.message, key.description) }
 
-  /// By any of them: an id of a record comes last, for somebody else may have got it since.
-  package func token(of handle: String) -> String? {
-    guard !isEmpty, !handle.isEmpty else { return nil }
-    return token(ofAddress: handle) ?? token(ofSystemID: handle) ?? token(ofPhone: handle)
+  /// Of whom a file from elsewhere tells.
+  package func token(of evidence: CustomerEvidence) -> String? {
+    guard !isEmpty else { return nil }
+    return evidence.emails.lazy.compactMap(token(ofAddress:)).first
+      ?? evidence.systemID.flatMap(token(ofSystemID:))
+      ?? evidence.phones.lazy.compactMap(token(ofPhone:)).first
   }
 
   private func token(_ sort: Sort, _ text: String) -> String? {
     guard !tokens.isEmpty else { return nil }
     return keys.lazy.compactMap { tokens[Tombstones.hash(sort, text, $0)] }.first
+  }
+
+  /// By whatever somebody types.
+  func token(typed text: String) -> String? {
+    if tokens.values.contains(text) { return text }
+    return token(ofAddress: text) ?? token(ofPhone: text) ?? token(ofSystemID: text) ?? token(ofRecord: text)
   }
 
   // MARK: Making
@@ -109,15 +124,16 @@ package struct Tombstones {
 }
 
 extension Workspace {
-  /// Who has been forgotten here.
-  ///
-  /// - Parameter store: without it none is known again, and only what commits were is told.
-  package func tombstones(from store: KeyStore?) throws(DaichoError) -> Tombstones {
-    try Tombstones(self, store)
+  /// Who has been forgotten here, as far as `keyStore` has the keys.
+  package func tombstones() throws(DaichoError) -> Tombstones {
+    if let knownTombstones { return knownTombstones }
+    let tombstones = try Tombstones(self, keyStore)
+    knownTombstones = tombstones
+    return tombstones
   }
 
   /// What a commit that a journal names is called since history was rewritten.
   package func currentCommit(_ id: String) throws(DaichoError) -> String {
-    try tombstones(from: nil).commits[id] ?? id
+    try tombstones().commits[id] ?? id
   }
 }

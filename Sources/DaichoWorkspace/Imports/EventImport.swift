@@ -37,11 +37,13 @@ struct EventTarget {
   /// Lines of ledgers that hold an event of this import, as they are.
   private var ledgers: [String: [String: String]] = [:]
   private var taken: [String: String] = [:]
+  private let tombstones: Tombstones
 
   init(_ workspace: Workspace, name: String) throws(DaichoError) {
     self.workspace = workspace
     plan = EventPlan(name: name)
     places = try workspace.index.eventPlaces()
+    tombstones = try workspace.tombstones()
   }
 
   mutating func remark(
@@ -56,6 +58,9 @@ struct EventTarget {
   mutating func countUnchanged() { plan.unchanged += 1 }
 
   mutating func add(_ members: EventLines.Members, id: String, day: CalendarDate) throws(DaichoError) {
+    if let token = forgotten(members) {
+      return remark("forgotten", nil, .rowOfForgotten(token), hint: .forgottenStaysSo)
+    }
     let text = JSONValue.object(members).serialized()
     if taken[id] == text { return countUnchanged() }
     let month = "events/\(day.description.prefix(7)).jsonl"
@@ -70,6 +75,14 @@ struct EventTarget {
     }
     if taken.updateValue(text, forKey: id) == nil { plan.changed += 1 }
     put(members, id, place.path)
+  }
+
+  private func forgotten(_ members: EventLines.Members) -> String? {
+    func text(_ name: String) -> String? {
+      if case .string(let text)? = members[name] { text } else { nil }
+    }
+    return text("email").flatMap(tombstones.token(ofAddress:))
+      ?? text("customer").flatMap { tombstones.token(ofRecord: $0) ?? tombstones.token(ofSystemID: $0) }
   }
 
   private mutating func put(_ members: EventLines.Members, _ id: String, _ path: String) {

@@ -113,6 +113,11 @@ extension Workspace {
       }
       source.problems = ImportProblems()
       guard var incoming else { continue }
+      if target.kind == .customers, let token = try forgotten(incoming) {
+        target.remark(
+          "forgotten", incoming.line, nil, .rowOfForgotten(token), hint: .forgottenStaysSo)
+        continue
+      }
       if target.kind == .inquiries { incoming.nameByContent() }
       if let draft = try target.take(incoming, matching.match(incoming)) {
         matching.remember(incoming, draft)
@@ -121,6 +126,16 @@ extension Workspace {
     for problem in source.problems.shown { structural.add(problem) }
     source.problems = structural
     try finish(source)
+  }
+
+  /// The token of whoever this is, where they have been forgotten.
+  private func forgotten(_ incoming: IncomingRecord) throws(DaichoError) -> String? {
+    let tombstones = try tombstones()
+    if tombstones.isEmpty { return nil }
+    let ids = incoming.fields.filter { $0.path.names.first == "ids" }.map(\.text)
+    return tombstones.token(
+      of: CustomerEvidence(emails: incoming.texts("email"), phones: incoming.texts("phone")))
+      ?? ids.lazy.compactMap(tombstones.token(ofSystemID:)).first
   }
 
   private func next(_ source: ImportSource) throws(DaichoError) -> Bool {

@@ -14,12 +14,16 @@ final class OrderParties {
   }
 
   private let schema: KindSchema
+  private let tombstones: Tombstones
+  /// Those whom nobody is to know any more.
+  private var forgotten: Set<Int32> = []
   /// By the tickets of the file that is being taken.
   private var byTicket: [Int32] = []
 
   init(_ workspace: Workspace) throws(DaichoError) {
     matcher = try CustomerMatcher(workspace.index)
     schema = workspace.settings.schema(.customers)
+    tombstones = try workspace.tombstones()
   }
 
   /// Goes on to another file: ids of one shop mean nothing in another.
@@ -35,11 +39,20 @@ final class OrderParties {
 
   private func party(_ ticket: PartyTicket) throws(DaichoError) -> Int32 {
     if let match = try matcher.match(ticket.evidence, by: ticket.keys) { return match.customer }
+    if let token = tombstones.token(of: ticket.evidence) {
+      let known = try matcher.resolve(Array(token.utf8)[...])
+      let number = known ?? matcher.add(CustomerEvidence(), id: token)
+      if number >= 0 { forgotten.insert(number) }
+      return number
+    }
     guard ticket.isTellable else { return -1 }
     let number = matcher.add(ticket.evidence)
     strangers[number] = Stranger(evidence: ticket.evidence, incoming: incoming(ticket))
     return number
   }
+
+  /// Whether only the token may be told of a customer.
+  func isForgotten(_ party: Int32) -> Bool { forgotten.contains(party) }
 
   // MARK: New people
 

@@ -131,7 +131,32 @@ final class OrdersImport {
     } else if unknown == .skip, parties.strangers[party] != nil {
       return result.skippedRows += 1
     }
+    if parties.isForgotten(party) { return try takeForgotten(row, of: batch, party) }
     masks[batch.file] = batch.provided
+    try keep(row, of: batch, party, &bytes)
+  }
+
+  /// The row without what is personal in it, as `forget` leaves it.
+  private func takeForgotten(
+    _ row: OrderRows.Batch.Row, of batch: OrderRows.Batch, _ party: Int32
+  ) throws(DaichoError) {
+    result.rowsOfForgotten += 1
+    var imported = ImportedRow()
+    batch.bytes[row.range].withUnsafeBytes { imported.unpack($0) }
+    imported.clear { !Eraser.keepsColumn(columns.names[$0]) }
+    var bytes: [UInt8] = []
+    imported.pack(into: &bytes)
+    let (content, used) = keys.hasher.content(imported, columns)
+    let left = OrderRows.Batch.Row(
+      key: row.key, content: content, used: used, date: row.date, rank: row.rank, ticket: row.ticket,
+      range: 0..<bytes.count)
+    masks[batch.file] = batch.provided
+    try keep(left, of: batch, party, &bytes)
+  }
+
+  private func keep(
+    _ row: OrderRows.Batch.Row, of batch: OrderRows.Batch, _ party: Int32, _ bytes: inout [UInt8]
+  ) throws(DaichoError) {
     let entry = keys[row.key]
     if let entry, !keys.replaces(entry, rank: row.rank) { return keys.noteRepeated() }
     let month = month(of: row.date)

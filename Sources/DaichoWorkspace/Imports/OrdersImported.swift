@@ -14,6 +14,8 @@ package struct OrdersImported: Sendable {
   /// People without a record, and rows that name nobody at all.
   package var unmatchedCustomers = 0
   package var rowsWithoutCustomer = 0
+  /// Rows of people who have been forgotten: their token stands for them.
+  package var rowsOfForgotten = 0
   /// Rows left out because nobody knows their customer.
   package var skippedRows = 0
   package var passedOver = ImportSource.PassedOver()

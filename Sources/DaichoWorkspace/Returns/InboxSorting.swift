@@ -106,6 +106,9 @@ struct InboxSorting {
     _ kind: ReturnEvent.Kind, _ message: MessageKey, _ outcome: InboxResult.Outcome, _ mail: ParsedMail,
     _ item: MailBox.Item, _ complete: (inout ReturnEvent) -> Void
   ) throws(DaichoError) {
+    if try workspace.tombstones().token(ofMessage: message) != nil {
+      return result.items.append(.init(item.name, .unknown, reason: .mailOfForgotten))
+    }
     let sent = try workspace.index.sentMessage(withKey: message.description, refreshed: false)
     // An event that came before its own mail, by a clock that is wrong, would bind nobody.
     let at = sent.map { max($0.at, InboxSorting.time(mail, workspace.moment)) } ?? workspace.moment.epoch

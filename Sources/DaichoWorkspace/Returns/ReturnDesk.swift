@@ -232,6 +232,10 @@ package final class ReturnDesk: @unchecked Sendable {
     var fresher: [ReturnEvent] = []
     let result = Result { () throws(DaichoError) in
       for item in batch {
+        if try workspace.tombstones().token(ofMessage: item.hit.token.message) != nil {
+          answers.append(nil)
+          continue
+        }
         let event = try self.event(item.hit)
         answers.append(event.sent)
         guard recent[event.id] == nil, fresh.insert(event.id).inserted else { continue }
