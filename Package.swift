@@ -138,7 +138,7 @@ let package = Package(
       dependencies: [
         "DaichoIndex", "DaichoModel", "DaichoFiles", "DaichoGit", "DaichoInsight", "DaichoTestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
-      ], exclude: ["History/history-by-git.py"]),
+      ], exclude: ["History/history-by-git.py", "History/follow-by-git.py"]),
     .testTarget(
       name: "DaichoWorkspaceTests",
       dependencies: [

@@ -21,7 +21,7 @@ package enum CommandLineInterface {
     let line = CommandLineWords(Array(arguments.dropFirst()), below: Daicho.self)
     let result = Result {
       if let error = line.unknownCommand { throw error }
-      var command = try Daicho.parseAsRoot(line.arranged)
+      var command = try line.parsed()
       try command.run()
     }
     switch result {
@@ -53,6 +53,17 @@ package enum CommandLineInterface {
   }
 }
 
+extension CommandLineWords {
+  /// The command that the words are of, with its options.
+  ///
+  /// The parser looks at every command below the one it begins with, which takes longer than many a command does:
+  /// it begins with the one that the verbs name, and again with the first where that leaves something to say.
+  fileprivate func parsed() throws -> any ParsableCommand {
+    if let leaf, let command = try? leaf.parseAsRoot(ofLeaf), type(of: command) == leaf { return command }
+    return try Daicho.parseAsRoot(arranged)
+  }
+}
+
 /// The words of a command line. `git -C DIR status` puts the folder before the verb: what stands there is
 /// moved behind the verb, where each command reads it.
 struct CommandLineWords {
@@ -60,6 +71,9 @@ struct CommandLineWords {
   private static let flags: Set<String> = ["--yes", "-y", "--dry-run"]
 
   let arranged: [String]
+  /// The command that the verbs name, where none is below it, and what stands behind them.
+  let leaf: (any ParsableCommand.Type)?
+  let ofLeaf: [String]
   /// The command and its subcommand.
   let verbs: [String]
   /// What may stand behind these verbs.
@@ -92,9 +106,11 @@ struct CommandLineWords {
     }
     self.verbs = verbs
     subcommands = verbs.isEmpty ? [] : command.configuration.subcommands.flatMap(Self.names)
-    arranged = verbs.isEmpty && rest.isEmpty ? [] : verbs + moved + rest
-    let all = root.configuration.subcommands.flatMap(Self.names)
+    ofLeaf = moved + rest
+    arranged = verbs.isEmpty && rest.isEmpty ? [] : verbs + ofLeaf
+    leaf = !verbs.isEmpty && command.configuration.subcommands.isEmpty ? command : nil
     if verbs.isEmpty, let word = rest.first, !word.hasPrefix("-"), word != "help" {
+      let all = root.configuration.subcommands.flatMap(Self.names)
       unknownCommand = .usage(
         .unknownCommand(word), hint: Suggestion.nearest(to: word, in: all).map(Wording.didYouMean))
     } else {
@@ -103,7 +119,7 @@ struct CommandLineWords {
   }
 
   private static func names(_ command: any ParsableCommand.Type) -> [String] {
-    [command._commandName] + command.configuration.aliases
+    [command.configuration.commandName ?? command._commandName] + command.configuration.aliases
   }
 
   private func values(of option: String) -> [String] {

@@ -18,6 +18,24 @@ extension Session {
     }
   }
 
+  /// Likewise for a question to history alone, which knows records that are no longer there too.
+  func chooseOfHistory(_ text: String) throws(DaichoError) -> RecordFile {
+    let workspace = try workspace()
+    if let record = try workspace.committedRecord(text) { return record }
+    let found = try workspace.find(text)
+    let former = found.isEmpty ? try workspace.formerRecords(text) : []
+    switch former.count {
+    case 0: return try choose(text).file
+    case 1: return former[0]
+    default:
+      let choices = former.map { Chooser.Choice(id: $0.reference.description, description: $0.path) }
+      guard let index = try Chooser(.whichOne(text, former.count), choices: choices).ask(interaction) else {
+        throw .notChosen()
+      }
+      return former[index]
+    }
+  }
+
   /// Says what a command changed: the commit, or, for a dry run, the diff.
   func report(_ recorded: Recorded) throws(DaichoError) {
     if let diff = recorded.diff {

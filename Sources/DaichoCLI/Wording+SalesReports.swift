@@ -137,8 +137,8 @@ extension Wording {
   }
 
   static let inquiriesCountOnce = Wording(
-    en: "every inquiry counts once under each of type, channel and product",
-    ja: "どの問い合わせも、種別・チャネル・商品のそれぞれで 1件と数えています")
+    en: "every inquiry counts once under each of type, channel, product and owner",
+    ja: "どの問い合わせも、種別・チャネル・商品・担当のそれぞれで 1件と数えています")
 
   // MARK: Campaigns
 

@@ -5,7 +5,7 @@ import DaichoModel
 enum Library {
   /// Objects, refs and the index are fsynced; repositories of other users are refused as git does.
   private static let status: Int32 = {
-    let started = git_libgit2_init()
+    let started = DeferredCertificates.whileDeferred { git_libgit2_init() }
     guard started >= 0 else { return started }
     let synced = git_libgit2_enable_fsync_gitdir(1)
     guard synced >= 0 else { return synced }

@@ -124,7 +124,11 @@ extension Repository {
   }
 
   private func open(_ address: RemoteAddress, _ access: RemoteAccess) throws(DaichoError) -> Handle {
-    if let certificates = access.certificates { try check(git_libgit2_trust_certificates(certificates)) }
+    if let certificates = access.certificates {
+      try check(git_libgit2_trust_certificates(certificates))
+    } else {
+      try DeferredCertificates.load()
+    }
     var options = git_remote_create_options()
     try check(git_remote_create_options_init(&options, UInt32(GIT_REMOTE_CREATE_OPTIONS_VERSION)))
     options.repository = pointer

@@ -39,8 +39,10 @@ struct DerivedTables {
   /// so a name in it is a table.
   func prepare(for sql: String) throws {
     let lazy = DerivedTables.lazy.filter { sql.contains($0) }
-    if lazy.contains("record_changes") { try prepareRecordChanges() }
-    guard lazy.contains(where: { $0 != "record_changes" }) || sql.contains("order_totals") else { return }
+    try prepareHistory(for: lazy)
+    if lazy.contains(InquiryTimes.table) { try prepareInquiryTimes() }
+    let isOfOrders = lazy.contains { !DerivedTables.historyTables.contains($0) && $0 != InquiryTimes.table }
+    guard isOfOrders || sql.contains("order_totals") else { return }
     try prepareTotals()
     if lazy.contains("rfm_bounds") { try keep(["rfm_bounds"], writeRFMBounds) }
     if lazy.contains(where: DerivedTables.ofPrediction.contains) {

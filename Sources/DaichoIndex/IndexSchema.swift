@@ -105,9 +105,33 @@ package enum IndexSchema {
       CREATE TABLE \(name) (
         path TEXT NOT NULL, number INTEGER NOT NULL, day INTEGER NOT NULL, at INTEGER NOT NULL,
         field TEXT NOT NULL, old TEXT, old_folded TEXT, new TEXT, new_folded TEXT, author TEXT NOT NULL,
-        is_later INTEGER NOT NULL,
+        is_later INTEGER NOT NULL, is_dated INTEGER NOT NULL,
         PRIMARY KEY (path, number)
       ) WITHOUT ROWID
+      """
+    },
+    "record_origins": { name in
+      """
+      CREATE TABLE \(name) (
+        path TEXT PRIMARY KEY, day INTEGER, at INTEGER, reply_day INTEGER, reply_at INTEGER
+      ) WITHOUT ROWID
+      """
+    },
+    "lifecycle_changes": { name in
+      """
+      CREATE TABLE \(name) (
+        path TEXT NOT NULL, number INTEGER NOT NULL, day INTEGER NOT NULL, at INTEGER NOT NULL, old TEXT,
+        new TEXT NOT NULL,
+        PRIMARY KEY (path, number)
+      ) WITHOUT ROWID
+      """
+    },
+    "inquiry_times": { name in
+      """
+      CREATE TABLE \(name) (
+        record INTEGER PRIMARY KEY, opened_day INTEGER, response_day INTEGER, response_hours REAL,
+        resolved_day INTEGER, resolution_hours REAL
+      )
       """
     },
     "rfm_bounds": { name in

@@ -16,6 +16,9 @@ struct IndexUpdate {
       ids[path] = id
       try remove(id, path: path, &touched)
     }
+    if (changed.removed + changed.present.map(\.path)).contains(where: { $0.hasPrefix("inquiries/") }) {
+      try InquiryTimes.forget(database)
+    }
     let inserter = try IndexInserter(database, isCold: false)
     var next = (try Int64.fetchOne(database, sql: "SELECT max(id) FROM files") ?? 0) + 1
     next = max(next, (ids.values.max() ?? 0) + 1)

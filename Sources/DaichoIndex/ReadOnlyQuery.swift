@@ -112,7 +112,8 @@ extension WorkspaceIndex {
   package func sql(
     _ query: String, columns: ([String]) throws -> Void, row: ([JSONValue]) throws -> Void
   ) throws(DaichoError) {
-    _ = try read { _ in }
+    // A name that the statement does not mean costs time and nothing else.
+    try read { try self.derived($0).prepare(for: query) }
     try wrapping {
       try separateConnection().inDatabase { database in
         guard let connection = database.sqliteConnection else { return }

@@ -9,7 +9,7 @@ extension Vocabulary {
       [
         orders, orderLines, events, sends, contacts(Vocabulary.customerLogScope), tasks,
         related(.deals, "{item}.customer_key = {row}.key"),
-        related(.inquiries, "{item}.customer_key = {row}.key", day: "opened"),
+        related(.inquiries, "{item}.customer_key = {row}.key", day: "opened"), lifecycleChanges,
       ]
     case .companies:
       [

@@ -9,6 +9,7 @@ extension Vocabulary {
     case .customers:
       orderMetrics + rfmMetrics + predictionMetrics + contactMetrics(Vocabulary.customerLogScope)
         + dealMetrics("customer_key = {row}.key") + customerMetrics + eventMetrics + consentMetrics
+        + lifecycleMetrics(shown: shownLifecycle)
     case .companies:
       orderMetrics + contactMetrics(Vocabulary.companyLogScope) + dealMetrics("company_key = {row}.key")
     case .deals: contactMetrics("{entry}.record = {row}.record") + movementMetrics + dealHistoryMetrics
@@ -103,19 +104,20 @@ extension Vocabulary {
           (SELECT count(*) FROM inquiries i
           WHERE i.customer_key = {row}.key AND coalesce(i.status, 'open') <> 'resolved')
           """),
-      // Shown, not written: an order that counts or a won deal makes a customer, unless `former`.
       QueryField(
-        "lifecycle", .text,
-        value: SQLTemplate(
-          schema:
-            """
-            CASE WHEN {row}.lifecycle = 'former' THEN 'former'
-            WHEN \(total("t.orders", none: "0").text) > 0
-              OR EXISTS (SELECT 1 FROM deals d WHERE d.customer_key = {row}.key AND d.state = 'won')
-            THEN 'customer' ELSE coalesce({row}.lifecycle, 'lead') END
-            """),
-        choices: KindSchema.lifecycles, isPresent: "1"),
+        "lifecycle", .text, value: SQLTemplate(schema: shownLifecycle), choices: KindSchema.lifecycles,
+        isPresent: "1"),
     ]
+  }
+
+  /// Shown, not written: an order that counts or a won deal makes a customer, unless `former`.
+  private var shownLifecycle: String {
+    """
+    CASE WHEN {row}.lifecycle = 'former' THEN 'former'
+    WHEN \(total("t.orders", none: "0").text) > 0
+      OR EXISTS (SELECT 1 FROM deals d WHERE d.customer_key = {row}.key AND d.state = 'won')
+    THEN 'customer' ELSE coalesce({row}.lifecycle, 'lead') END
+    """
   }
 
   /// A condition on the row `e` of `events`: no open or click of a machine.

@@ -36,7 +36,8 @@ extension WorkspaceIndex {
       let sql = SQLTemplate(
         schema: """
           SELECT {row}.pipeline, {row}.stage, {row}.state, {row}.amount, {row}.amount_base, {row}.weight,
-            {row}.created, {row}.close, min(l.day), max(CASE WHEN l.day <= {today} THEN l.day END)
+            {row}.created, {row}.close, min(l.day), max(CASE WHEN l.day <= {today} THEN l.day END),
+            \(Vocabulary.stageSince), \(Vocabulary.closePushed)
           FROM deals {row} LEFT JOIN log_entries l ON l.record = {row}.record AND NOT l.is_task
           WHERE \(condition.text) GROUP BY {row}.record
           """, condition.arguments
@@ -51,7 +52,8 @@ extension WorkspaceIndex {
           SalesDeal(
             pipeline: self.pipelineName(row[0]), stage: row[1] ?? "",
             state: (row[2] as String?).flatMap(SalesDeal.State.init(rawValue:)) ?? .open, amount: amount,
-            probability: row[5], created: row[6], firstEntry: row[8], lastEntry: row[9], close: row[7]))
+            probability: row[5], created: row[6], firstEntry: row[8], lastEntry: row[9], close: row[7],
+            stageSince: row[10], pushes: row[11]))
       }
       return found
     }

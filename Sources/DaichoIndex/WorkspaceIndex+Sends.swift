@@ -56,19 +56,34 @@ package struct SentMail: Sendable {
 
 extension WorkspaceIndex {
   /// The mails that were handed over for a customer, oldest first.
+  ///
+  /// Looks at the journals alone where the index knows the customer: what was read of them follows from no other
+  /// file.
   package func mails(to customer: RecordID) throws(DaichoError) -> [SentMail] {
-    try read { database in
-      try Row.fetchAll(
-        database,
-        sql: """
-          SELECT s.at, s.campaign, s.occurrence, s.variant, s.state, s.commit_id FROM sends s
-          JOIN parties p ON p.id = s.party JOIN customers c ON c.record = p.record
-          WHERE c.key = ? AND s.state IN ('accepted', 'in_doubt') ORDER BY s.at, s.id
-          """, arguments: [customer.key]
-      ).map { row in
-        SentMail(
-          at: row[0], campaign: row[1], occurrence: row[2], variant: row[3], state: row[4], commit: row[5])
+    if let known = try wrapping({ try isAsRead("sends") }) {
+      if known.isEmpty { return [] }
+      if known.isAsRead, let mails = try read(refreshed: false, { try Self.mails(to: customer, $0) }) {
+        return mails
       }
+    }
+    return try read { try Self.mails(to: customer, $0) } ?? []
+  }
+
+  /// `nil` for a customer who is not in the index.
+  private static func mails(to customer: RecordID, _ database: Database) throws -> [SentMail]? {
+    let isThere = try Bool.fetchOne(
+      database, sql: "SELECT EXISTS (SELECT 1 FROM customers WHERE key = ?)", arguments: [customer.key])
+    guard isThere == true else { return nil }
+    return try Row.fetchAll(
+      database,
+      sql: """
+        SELECT s.at, s.campaign, s.occurrence, s.variant, s.state, s.commit_id FROM sends s
+        JOIN parties p ON p.id = s.party JOIN customers c ON c.record = p.record
+        WHERE c.key = ? AND s.state IN ('accepted', 'in_doubt') ORDER BY s.at, s.id
+        """, arguments: [customer.key]
+    ).map { row in
+      SentMail(
+        at: row[0], campaign: row[1], occurrence: row[2], variant: row[3], state: row[4], commit: row[5])
     }
   }
 }

@@ -12,8 +12,7 @@ extension WorkspaceIndex {
   ) throws(DaichoError) -> (figures: VelocityFigures, withoutHistory: Int) {
     let passages = try passages(request)
     let deals = passages.filter { deal in
-      request.period.isAlways
-        || (deal.created ?? deal.visits.first?.from).map(request.period.contains) ?? false
+      request.period.isAlways || deal.began.map(request.period.contains) ?? false
     }
     let used = Set(deals.map(\.pipeline))
     let shown =
@@ -25,16 +24,17 @@ extension WorkspaceIndex {
     )
   }
 
-  private func passages(_ request: ReportRequest) throws(DaichoError) -> [DealPassage] {
+  /// The ways of the deals that fulfil the request's conditions, whatever its period.
+  func passages(_ request: ReportRequest) throws(DaichoError) -> [DealPassage] {
     try read { database in
       let questions = try Questions(database: database, index: self)
       let condition = try questions.condition(of: request, .deals)
       let rows = try self.reportRows(
         SQLTemplate(
           schema: """
-            SELECT {row}.record, {row}.pipeline, {row}.stage, {row}.state, {row}.amount_base, {row}.created,
-              EXISTS (SELECT 1 FROM record_changes)
-            FROM deals {row} WHERE \(condition.text)
+            SELECT {row}.record, {row}.pipeline, {row}.stage, {row}.state, {row}.amount_base, {row}.created, o.day
+            FROM deals {row} JOIN files f ON f.id = {row}.record LEFT JOIN record_origins o ON o.path = f.path
+            WHERE \(condition.text)
             """, condition.arguments), database)
       var deals: [DealPassage] = []
       var stages: [String?] = []
@@ -46,13 +46,12 @@ extension WorkspaceIndex {
           DealPassage(
             pipeline: self.pipelineName(row[1]),
             state: (row[3] as String?).flatMap(SalesDeal.State.init(rawValue:)) ?? .open, amount: row[4],
-            created: row[5], visits: []))
+            began: (row[5] as Int?) ?? row[6], visits: []))
       }
       try self.addVisits(to: &deals, places, database)
-      // Not committed yet.
-      for (index, stage) in stages.enumerated() where !deals[index].visits.isEmpty {
-        guard let stage, deals[index].visits.last?.stage != stage else { continue }
-        deals[index].visits.append(DealPassage.Visit(stage: stage, from: self.moment.today.day))
+      for (index, stage) in stages.enumerated() {
+        guard let stage else { continue }
+        deals[index].end(in: stage, today: self.moment.today.day)
       }
       return deals
     }
@@ -64,7 +63,8 @@ extension WorkspaceIndex {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT f.id, h.day, h.field, h.new, h.is_later FROM record_changes h JOIN files f ON f.path = h.path
+        SELECT f.id, CASE WHEN h.is_dated THEN h.day END, h.field, h.new, h.is_later
+        FROM record_changes h JOIN files f ON f.path = h.path
         WHERE h.field IN ('stage', 'close') ORDER BY f.id, h.number
         """)
     while let row = try rows.next() {

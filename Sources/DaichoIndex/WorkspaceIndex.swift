@@ -175,6 +175,24 @@ package final class WorkspaceIndex {
     }
   }
 
+  /// Whether the index has read one of its top folders as it is now, and whether there is anything in it. No
+  /// other is looked at. `nil`: not told of a commit's files, nor while answers come from what has been read.
+  func isAsRead(_ folder: String) throws -> (isAsRead: Bool, isEmpty: Bool)? {
+    guard files.snapshot == nil, !isFrozen, let top = Self.tops.first(where: { $0.folder == folder }) else {
+      return nil
+    }
+    let found = try files.walk([top])
+    if found.directories.isEmpty, found.problems.isEmpty { return (true, true) }
+    guard let store = store ?? openKept(), Self.fingerprint(of: store) == stamp(for: path) else {
+      return (false, false)
+    }
+    self.store = store
+    let stored = try store.queue.inDatabase(Self.storedListings).filter {
+      $0.key == folder || $0.key.hasPrefix(folder + "/")
+    }
+    return (ChangedFiles(stored: stored, found: found.directories).isEmpty, false)
+  }
+
   package static let tops: [FolderWalk.Top] =
     Kind.allCases.map { FolderWalk.Top($0.folder, suffixes: [".md"]) } + [
       FolderWalk.Top("orders", suffixes: [".csv"]), FolderWalk.Top("events", suffixes: [".jsonl"]),

@@ -4,15 +4,15 @@ import Foundation
 /// Foundation's calendar again.
 package struct ZoneOffsets: Sendable {
   /// Epoch seconds at which an offset begins, ascending, and the offset in seconds east of UTC.
-  private let starts: [Int64]
-  private let offsets: [Int]
+  private var starts: [Int64]
+  private var offsets: [Int]
 
   /// `nil` for a name that is no IANA time zone. Transitions are those of 1970 to 2100.
   package init?(timeZone identifier: String) {
     guard let zone = TimeZone(identifier: identifier) else { return nil }
     var (starts, offsets) = ([Int64.min], [zone.secondsFromGMT(for: Date(timeIntervalSince1970: 0))])
     var date = Date(timeIntervalSince1970: 0)
-    let end = Date(timeIntervalSince1970: 4_102_444_800)
+    let end = Date(timeIntervalSince1970: TimeInterval(Self.end))
     while let next = zone.nextDaylightSavingTimeTransition(after: date), next > date, next < end {
       starts.append(Int64(next.timeIntervalSince1970.rounded()))
       offsets.append(zone.secondsFromGMT(for: next.addingTimeInterval(1)))
@@ -21,7 +21,13 @@ package struct ZoneOffsets: Sendable {
     (self.starts, self.offsets) = (starts, offsets)
   }
 
-  private init(fixed offset: Int) { (starts, offsets) = ([Int64.min], [offset]) }
+  init(fixed offset: Int) { (starts, offsets) = ([Int64.min], [offset]) }
+
+  /// - Parameter start: later than every one before.
+  mutating func append(_ offset: Int, from start: Int64) {
+    starts.append(start)
+    offsets.append(offset)
+  }
   package static let utc = ZoneOffsets(fixed: 0)
 
   /// Seconds east of UTC at an instant.

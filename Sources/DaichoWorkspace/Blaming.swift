@@ -22,18 +22,18 @@ package struct BlamedLine: Sendable {
 extension Workspace {
   /// Each field and each entry of the log of a record as its file is now, in its order, with the commit that
   /// gave it its present value. A change of style is none, and what a merge took over is its side's doing.
-  package func blame(_ found: FoundRecord) throws(DaichoError) -> [BlamedLine] {
+  package func blame(_ file: RecordFile) throws(DaichoError) -> [BlamedLine] {
     guard let history = historyIndex, let repository else { throw .noRepository(root) }
-    let bytes = try folder.read(found.path).bytes
-    let now = RecordVersion.read(bytes, path: found.path)
-    if now.problem != nil { throw .notBlamable(found.path) }
-    let life = try history.life(of: found.path)
+    let bytes = try folder.read(file.path).bytes
+    let now = RecordVersion.read(bytes, path: file.path)
+    if now.problem != nil { throw .notBlamable(file.path) }
+    let life = try history.life(of: file.path)
     let origins = BlameOrigins(life, try history.details(of: life))
-    let committed = try repository.blob(at: repositoryPath(found.path)).map {
-      RecordVersion.read($0.bytes, path: found.path)
+    let committed = try repository.blob(at: repositoryPath(file.path)).map {
+      RecordVersion.read($0.bytes, path: file.path)
     }
     let fields = Set((committed?.fields ?? []).map { [$0.name, $0.text] })
-    let source = SourceText(bytes, path: found.path)
+    let source = SourceText(bytes, path: file.path)
     var lines: [BlamedLine] = []
     func add(
       _ part: RecordChange.Part, _ name: String, _ value: String, at offset: Int, _ isCommitted: Bool,

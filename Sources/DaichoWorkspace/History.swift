@@ -1,5 +1,4 @@
 import DaichoFiles
-import DaichoGit
 import DaichoIndex
 import DaichoModel
 
@@ -62,41 +61,42 @@ extension Workspace {
   /// What happened to a record, newest first, across renames: the commits that changed it and, of a
   /// customer, the mails they were sent, each with the commit whose text it was. With a field: its changes.
   package func history(
-    of found: FoundRecord, _ question: HistoryQuestion = HistoryQuestion()
+    of file: RecordFile, _ question: HistoryQuestion = HistoryQuestion()
   ) throws(DaichoError) -> [HistoryEntry] {
     guard let history = historyIndex else { throw .noRepository(root) }
-    let life = try history.life(of: found.path)
+    let life = try history.life(of: file.path)
     var entries: [HistoryEntry] = []
     for (change, details) in zip(life, try history.details(of: life)) {
-      var entry = HistoryEntry(change.commit, record: found.reference.description)
+      var entry = HistoryEntry(change.commit, record: file.reference.description)
       entry.kind = change.kind
       entry.oldPath = change.oldPath
       entry.changes = details
       entries.append(entry)
     }
     if let field = question.field {
-      try requireField(field, of: found.reference.kind, in: entries)
+      try requireField(field, of: file.reference.kind, in: entries)
       for index in entries.indices { entries[index].changes.removeAll { !question.accepts($0) } }
       entries.removeAll { $0.changes.isEmpty }
-    } else if found.reference.kind == .customers {
-      entries = Self.merged(entries, try mails(to: found.reference))
+    } else if file.reference.kind == .customers {
+      entries = Self.merged(entries, try mails(to: file.reference))
     }
     let accepted = entries.filter { question.accepts($0, zone: moment.zone) }
     return Array(accepted.prefix(question.limit ?? accepted.count))
   }
 
-  /// The commits of the whole workspace, newest first.
+  /// The commits of the whole workspace, newest first. Of a workspace in a subfolder: those that changed
+  /// something of it.
   package func history(_ question: HistoryQuestion = HistoryQuestion()) throws(DaichoError) -> [HistoryEntry]
   {
-    guard let repository else { throw .noRepository(root) }
-    guard let head = try repository.head().id else { return [] }
-    let isFiltered = question.since != nil || question.until != nil || question.author != nil
-    let limit = isFiltered ? nil : question.limit
-    let commits =
-      prefix.isEmpty
-      ? try repository.commits(from: head, limit: limit)
-      : try repository.commits(under: String(prefix.dropLast()), from: head, limit: limit)
-    let entries = commits.map { HistoryEntry($0) }.filter { question.accepts($0, zone: moment.zone) }
+    guard let historyIndex else { throw .noRepository(root) }
+    let zone = moment.zone
+    func instant(_ day: CalendarDate?) -> Int64? {
+      day.map { zone.instant(DateAndTime(date: $0, minute: nil)) }
+    }
+    let commits = try historyIndex.commits(
+      from: instant(question.since), before: instant(question.until?.adding(days: 1)),
+      isOfFiles: !prefix.isEmpty, limit: question.author == nil ? question.limit : nil)
+    let entries = commits.map { HistoryEntry($0) }.filter { question.accepts($0, zone: zone) }
     return Array(entries.prefix(question.limit ?? entries.count))
   }
 
@@ -144,17 +144,13 @@ extension Workspace {
 }
 
 extension HistoryEntry {
-  init(_ commit: HistoryCommit, record: String) {
+  init(_ commit: HistoryCommit, record: String?) {
     self.init(
       commit: commit.id, at: commit.at, offset: commit.zone, author: commit.author, authorEmail: commit.email,
       action: commit.action, record: record, subject: commit.subject, reason: commit.reason)
   }
 
-  init(_ commit: CommitInfo) {
-    let message = MessageParts(commit.message)
-    self.init(
-      commit: commit.id.description, at: commit.author.when, offset: commit.author.offset,
-      author: commit.author.name, authorEmail: commit.author.email, action: message["Action"],
-      record: message["Renamed-To"] ?? message["Record"], subject: message.subject, reason: message.reason)
+  init(_ commit: HistoryCommit) {
+    self.init(commit, record: commit.trailer("Renamed-To") ?? commit.trailer("Record"))
   }
 }

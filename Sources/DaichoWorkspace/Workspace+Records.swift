@@ -18,14 +18,10 @@ extension Workspace {
   /// a name or kana, or a part of one.
   package func find(_ text: String, kinds: [Kind] = Kind.allCases) throws(DaichoError) -> [FoundRecord] {
     // An exact id needs no walk over all files: the index knows where it was, and the file itself is read.
-    if past == nil, let quick = try index.findUnrefreshed(text, kinds: kinds), stillThere(quick) {
+    if past == nil, let quick = try index.findUnrefreshed(text, kinds: kinds), isThere(quick.path) {
       return [quick]
     }
     return try index.find(text, kinds: kinds)
-  }
-
-  private func stillThere(_ found: FoundRecord) -> Bool {
-    (try? folder.status(found.path)) ?? nil != nil
   }
 
   package func open(_ found: FoundRecord) throws(DaichoError) -> OpenRecord {

@@ -67,7 +67,7 @@ package final class Workspace {
       throw DaichoError(cause.code, cause.message, at: cause.location, hint: cause.suggestion)
     }
     (settings, settingsDiagnostics) = (result.settings, result.diagnostics)
-    guard let zone = ZoneOffsets(timeZone: settings.timeZone) else {
+    guard let zone = SystemTimeZone.offsets(settings.timeZone) else {
       throw .unknownTimeZone(settings.timeZone, at: Workspace.place(of: "timezone", in: file.bytes))
     }
     moment = Moment(epoch: epoch, zone: zone, today: today)
@@ -100,7 +100,7 @@ package final class Workspace {
       throw DaichoError(cause.code, cause.message, at: cause.location, hint: .brokenThen(commit))
     }
     (settings, settingsDiagnostics) = (result.settings, result.diagnostics)
-    guard let zone = ZoneOffsets(timeZone: settings.timeZone) else {
+    guard let zone = SystemTimeZone.offsets(settings.timeZone) else {
       throw .unknownTimeZone(settings.timeZone, at: Workspace.place(of: "timezone", in: bytes))
     }
     (root, folder, identity, prefix) = (present.root, present.folder, present.identity, present.prefix)

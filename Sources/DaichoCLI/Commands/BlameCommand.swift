@@ -27,8 +27,8 @@ struct BlameCommand: ParsableCommand {
   func run() throws {
     let session = Session(global, paged: format == .table)
     let workspace = try session.workspace()
-    let found = try session.choose(reference)
-    let lines = try workspace.blame(found)
+    let record = try workspace.committedRecord(reference) ?? session.choose(reference).file
+    let lines = try workspace.blame(record)
     let options = session.options(format)
     let table = format == .table ? readable(lines, workspace, options.language) : answer(lines)
     try table.write(options, to: session.output)

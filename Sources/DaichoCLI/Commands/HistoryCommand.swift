@@ -17,14 +17,17 @@ struct HistoryCommand: ParsableCommand {
 
       A record's history tells each field, log entry and task that a commit changed, through renames and \
       merges: of a merge, what each side did is that side's commit. Of a customer it tells the mails they were \
-      sent as well. 'created' stands for the fields a record began with; --format json has all of them.
+      sent as well. 'created' stands for the fields a record began with; --format json has all of them. Records \
+      that were removed or renamed are found by the id or path they had.
 
       --field follows one field, from the value it has now to its first: 'stage', 'address.city', or 'address' \
       for all below it; 'log', 'task' and 'text' for the rest of the file. 'daicho blame' turns it round: each \
       line of a record and the commit it comes from.
       """)
 
-  @Argument(help: "The record; the whole workspace, unless said.", completion: Completions.ids(Kind.allCases))
+  @Argument(
+    help: "The record, or its file, be it there or not; the whole workspace, unless said.",
+    completion: Completions.ids(Kind.allCases))
   var reference: String?
 
   @Option(
@@ -57,7 +60,7 @@ struct HistoryCommand: ParsableCommand {
     let workspace = try session.workspace()
     let entries: [HistoryEntry]
     if let reference {
-      entries = try workspace.history(of: session.choose(reference), question)
+      entries = try workspace.history(of: session.chooseOfHistory(reference), question)
     } else {
       if limit == nil, format == .table, session.terminal.isTerminal { question.limit = 1000 }
       entries = try workspace.history(question)

@@ -95,3 +95,8 @@ package struct Report: Sendable, Hashable {
     try sink.write(out)
   }
 }
+
+extension Report {
+  /// Whether a line below the table has anything to say.
+  var totalsAreOfColumns: Bool { table.columns.contains { totals[$0.key] != nil } }
+}

@@ -119,7 +119,7 @@ package struct ReportPage {
   }
 
   private var foot: String {
-    guard !report.totals.isEmpty else { return "" }
+    guard report.totalsAreOfColumns else { return "" }
     let writer = CellText(language: language)
     let cells = shown.enumerated().map { place, index -> String in
       let column = report.table.columns[index]

@@ -53,7 +53,7 @@ struct ReportText {
 
   private var tableLines: [String] {
     let last: [JSONValue?]? =
-      report.totals.isEmpty ? nil : report.table.columns.map { report.totals[$0.key] }
+      report.totalsAreOfColumns ? report.table.columns.map { report.totals[$0.key] } : nil
     var text = TextTable(
       columns: report.table.columns, rows: report.table.rows, totals: last,
       totalsLabel: report.totalsLabel, language: options.language)

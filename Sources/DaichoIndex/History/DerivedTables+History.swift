@@ -1,152 +1,125 @@
-import DaichoGit
+import DaichoFiles
 import DaichoModel
 import GRDB
 
-/// What commits changed in deals and inquiries, for filters and reports: see the manual's page "History".
+/// What commits tell of deals, inquiries and people's lifecycle, for filters and reports: see the manual's page
+/// "DerivedHistory".
 extension DerivedTables {
-  /// Of the commit that the table holds for. It follows from history alone, not from orders or the day.
-  private static let tipKey = "history record_changes"
+  /// Tables that follow from history alone, not from orders or the day, by the first of those filled at once.
+  private static let ofHistory: [String: [String]] = [
+    "record_changes": ["record_changes", "record_origins"], "lifecycle_changes": ["lifecycle_changes"],
+  ]
+  static let historyTables = Set(ofHistory.values.joined())
 
-  func prepareRecordChanges() throws {
+  func prepareHistory(for tables: [String]) throws {
+    for (first, all) in Self.ofHistory where all.contains(where: tables.contains) {
+      try prepareHistory(first, all)
+    }
+  }
+
+  private func prepareHistory(_ first: String, _ tables: [String]) throws {
     guard let history else { return }
     var tip = try history.read { try HistoryStore.fact(.tip, in: $0) }
     if let horizon = history.horizon { tip = "\(tip ?? "") \(horizon)" }
+    // Of the commit that the tables hold for.
+    let key = "history \(first)"
     func isKept() throws -> Bool {
-      try String.fetchOne(database, sql: "SELECT value FROM meta WHERE key = ?", arguments: [Self.tipKey])
-        == tip
+      try String.fetchOne(database, sql: "SELECT value FROM meta WHERE key = ?", arguments: [key]) == tip
     }
-    if try isTemporary("record_changes") { return }
+    if try isTemporary(first) { return }
     if try isKept() { return }
-    let changes = try history.fieldChanges(of: [.deals, .inquiries])
+    let isOfPeople = first == "lifecycle_changes"
+    let pasts =
+      isOfPeople
+      ? try history.pasts(of: [.customers], fields: ["lifecycle"], zone: moment.zone)
+      : try history.pasts(of: [.deals, .inquiries], zone: moment.zone)
+    func write(to schema: String) throws {
+      if isOfPeople { try writeLifecycles(pasts, to: schema) } else { try writeChanges(pasts, to: schema) }
+    }
     do {
       try database.inTransaction(.immediate) {
         if try isKept() { return .rollback }
-        try database.execute(sql: "DELETE FROM main.record_changes")
-        try write(changes, to: "main")
-        try database.execute(
-          sql: "INSERT OR REPLACE INTO meta VALUES (?, ?)", arguments: [Self.tipKey, tip])
+        for table in tables { try database.execute(sql: "DELETE FROM main.\(table)") }
+        try write(to: "main")
+        try database.execute(sql: "INSERT OR REPLACE INTO meta VALUES (?, ?)", arguments: [key, tip])
         return .commit
       }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
-      if let create = IndexSchema.lazyTables["record_changes"] {
-        try database.execute(sql: create("temp.record_changes"))
+      for table in tables {
+        if let create = IndexSchema.lazyTables[table] { try database.execute(sql: create("temp.\(table)")) }
       }
-      try write(changes, to: "temp")
+      try write(to: "temp")
     }
   }
 
-  private func write(_ changes: [String: [FieldHistory]], to schema: String) throws {
-    let writer = try RowWriter(
-      database, "INSERT INTO \(schema).record_changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+  private func day(_ instant: Int64) -> Int { moment.zone.local(instant).date.day }
+
+  private func writeChanges(_ pasts: [String: RecordPast], to schema: String) throws {
+    let changes = try RowWriter(
+      database, "INSERT INTO \(schema).record_changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    let origins = try RowWriter(database, "INSERT INTO \(schema).record_origins VALUES (?, ?, ?, ?, ?)")
     func folded(_ text: String?) -> String? {
       text.map(TextFolding.fold).flatMap { $0 == text ? nil : $0 }
     }
-    for (path, changes) in changes.sorted(by: { $0.key < $1.key }) {
-      for (number, change) in changes.enumerated() {
+    for (path, past) in pasts.sorted(by: { $0.key < $1.key }) {
+      for (number, change) in past.changes.lazy.filter({ $0.part == .field }).enumerated() {
+        changes.add(path)
+        changes.add(number)
+        changes.add(day(change.at))
+        changes.add(change.at)
+        changes.add(change.field)
+        changes.add(change.old)
+        changes.add(folded(change.old))
+        changes.add(change.new)
+        changes.add(folded(change.new))
+        changes.add(change.author)
+        changes.add(change.isLaterDate)
+        changes.add(change.isDated)
+        try changes.insert()
+      }
+      let reply = past.firstReply
+      origins.add(path)
+      origins.add(past.began.map(day))
+      origins.add(past.began)
+      origins.add(reply.map(day))
+      origins.add(reply)
+      try origins.insert()
+    }
+  }
+
+  /// The first row of a person is their beginning, where it is known; what nobody wrote is `lead`.
+  private func writeLifecycles(_ pasts: [String: RecordPast], to schema: String) throws {
+    let writer = try RowWriter(database, "INSERT INTO \(schema).lifecycle_changes VALUES (?, ?, ?, ?, ?, ?)")
+    for (path, past) in pasts.sorted(by: { $0.key < $1.key }) {
+      var number = 0
+      func write(_ old: String?, _ new: String?, at instant: Int64) throws {
         writer.add(path)
         writer.add(number)
-        writer.add(moment.zone.local(change.at).date.day)
-        writer.add(change.at)
-        writer.add(change.field)
-        writer.add(change.old)
-        writer.add(folded(change.old))
-        writer.add(change.new)
-        writer.add(folded(change.new))
-        writer.add(change.author)
-        writer.add(change.isLaterDate)
+        writer.add(day(instant))
+        writer.add(instant)
+        writer.add(old)
+        writer.add(new)
         try writer.insert()
+        number += 1
+      }
+      func word(_ text: String?) -> String { text.map(TextFolding.fold) ?? "lead" }
+      if let began = past.began {
+        try write(nil, word(past.changes.first { $0.isFirst }?.new), at: began)
+      }
+      for change in past.changes where !change.isFirst && word(change.old) != word(change.new) {
+        try write(word(change.old), word(change.new), at: change.at)
       }
     }
   }
 }
 
-/// One change of one field of a record.
-package struct FieldHistory: Sendable {
-  package let field: String
-  package let old: String?
-  package let new: String?
-  /// Seconds since 1970, by the author's clock.
-  package let at: Int64
-  package let author: String
-
-  /// From one day to a later one: an expected close that was put off.
-  var isLaterDate: Bool {
-    guard let old, let new, let from = CalendarDate(typed: old), let to = CalendarDate(typed: new) else {
-      return false
-    }
-    return to > from
-  }
-}
-
-extension HistoryIndex {
-  /// The changes of fields of every record of some kinds, by the path its file has now, oldest first.
-  package func fieldChanges(of kinds: [Kind]) throws(DaichoError) -> [String: [FieldHistory]] {
-    let names = kinds.map { "'\($0.folder)'" }.joined(separator: ", ")
-    return try read { database in
-      let isSeen = try horizonCondition(database)
-      var found: [String: [FieldHistory]] = [:]
-      let columns = "ch.field, ch.old, ch.new, c.at, c.author"
-      let rows = try Row.fetchCursor(
-        database,
-        sql: """
-          SELECT \(columns), f.path FROM files f JOIN file_changes fc ON fc.file = f.id
-            JOIN commits c ON c.seq = fc.commit_seq JOIN changes ch ON ch.file_change = fc.id
-          WHERE f.kind IN (\(names)) AND ch.part = 'field' AND \(isSeen)
-          ORDER BY f.id, c.position, fc.id, ch.number
-          """)
-      while let row = try rows.next() { found[row[5], default: []].append(FieldHistory(row)) }
-      // A file that was moved has a life before.
-      let moved = try String.fetchAll(
-        database,
-        sql: """
-          SELECT DISTINCT f.path FROM files f JOIN file_changes fc ON fc.file = f.id
-          WHERE f.kind IN (\(names)) AND fc.old_file IS NOT NULL AND \(isSeen)
-          """)
-      for path in moved {
-        let life = try RecordLife(database: database).changes(of: path)
-        found[path] = try life.reversed().flatMap { change in
-          try Row.fetchAll(
-            database,
-            sql: """
-              SELECT \(columns) FROM changes ch JOIN file_changes fc ON fc.id = ch.file_change
-                JOIN commits c ON c.seq = fc.commit_seq
-              WHERE ch.file_change = ? AND ch.part = 'field' AND \(isSeen) ORDER BY ch.number
-              """, arguments: [change.id]
-          ).map(FieldHistory.init)
-        }
-      }
-      return found
-    }
-  }
-}
-
-extension HistoryIndex {
-  /// SQL about `fc`: that the change's commit is within the horizon. A commit that HEAD does not descend from has
-  /// nothing within it, and that is said.
-  fileprivate func horizonCondition(_ database: Database) throws -> String {
-    guard let horizon else { return "1" }
-    guard
-      let seq = try Int64.fetchOne(
-        database, sql: "SELECT seq FROM commits WHERE id = ?", arguments: [HistoryIndex.data(horizon)])
-    else {
-      warn(.historyOfAnotherBranch(String(horizon.description.prefix(10))))
-      return "0"
-    }
-    try database.execute(sql: "CREATE TEMP TABLE IF NOT EXISTS horizon (seq INTEGER PRIMARY KEY)")
-    try database.execute(sql: "DELETE FROM temp.horizon")
-    try database.execute(
-      sql: """
-        WITH RECURSIVE seen(seq) AS (
-          VALUES (?) UNION SELECT p.parent_seq FROM commit_parents p JOIN seen s ON p.commit_seq = s.seq
-            WHERE p.parent_seq IS NOT NULL)
-        INSERT INTO temp.horizon SELECT seq FROM seen
-        """, arguments: [seq])
-    return "fc.commit_seq IN (SELECT seq FROM temp.horizon)"
-  }
-}
-
-extension FieldHistory {
-  init(_ row: Row) {
-    (field, old, new, at, author) = (row[0], row[1], row[2], row[3], row[4])
+extension RecordPast {
+  /// When a commit first says that an inquiry was answered: by an entry of the log, or by its status, which then
+  /// waits for the customer.
+  var firstReply: Int64? {
+    changes.first { change in
+      !change.isFirst
+        && (change.isReply || change.field == "status" && change.new.map(TextFolding.fold) == "waiting")
+    }?.at
   }
 }

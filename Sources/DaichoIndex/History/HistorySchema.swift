@@ -4,7 +4,7 @@ import DaichoModel
 /// public, read-only interface; the manual's page "History" describes each.
 package enum HistorySchema {
   /// Raise it with every change to a table or to what is put into one: the file is then made anew.
-  package static let version = 1
+  package static let version = 2
   /// `PRAGMA application_id`: "daih" in ASCII. A file without it is not ours.
   package static let applicationID: Int32 = 0x6461_6968
 
@@ -27,7 +27,12 @@ package enum HistorySchema {
       PRIMARY KEY (commit_seq, place)
     ) WITHOUT ROWID
     """,
-    "CREATE TABLE files (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, record TEXT)",
+    // `key` is what ids are compared by.
+    """
+    CREATE TABLE files (
+      id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, record TEXT, key TEXT
+    )
+    """,
     """
     CREATE TABLE file_changes (
       id INTEGER PRIMARY KEY, commit_seq INTEGER NOT NULL, file INTEGER NOT NULL, change TEXT NOT NULL,
@@ -47,6 +52,7 @@ package enum HistorySchema {
   package static let indexes: [String] = [
     "CREATE INDEX IF NOT EXISTS commits_position ON commits (position)",
     "CREATE INDEX IF NOT EXISTS commit_parents_parent ON commit_parents (parent_seq)",
+    "CREATE INDEX IF NOT EXISTS files_key ON files (key) WHERE key IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS file_changes_file ON file_changes (file)",
     "CREATE INDEX IF NOT EXISTS file_changes_old_file ON file_changes (old_file) WHERE old_file IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS file_changes_commit ON file_changes (commit_seq)",

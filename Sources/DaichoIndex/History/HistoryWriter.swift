@@ -33,7 +33,7 @@ struct HistoryWriter {
     }
     commits = try insert("commits", 16)
     parents = try insert("commit_parents", 4)
-    files = try insert("files", 4)
+    files = try insert("files", 5)
     fileChanges = try insert("file_changes", 8)
     changes = try insert("changes", 6)
     func next(_ table: String, _ column: String) throws -> Int64 {
@@ -144,7 +144,9 @@ struct HistoryWriter {
     files.add(id)
     files.add(path)
     files.add(path.contains("/") ? file.kindName : "settings")
-    if case .record = file.content { files.add(RecordReader.id(ofFile: path)?.text) } else { files.addNull() }
+    let record: RecordID? = if case .record = file.content { RecordReader.id(ofFile: path) } else { nil }
+    files.add(record?.text)
+    files.add(record?.key)
     try files.insert()
     return id
   }

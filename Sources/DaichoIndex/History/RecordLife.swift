@@ -140,13 +140,24 @@ extension HistoryIndex {
     }
   }
 
-  /// The newest commits of all.
-  package func commits(limit: Int?) throws(DaichoError) -> [HistoryCommit] {
-    try read { database in
+  /// Commits, newest first.
+  ///
+  /// - Parameters:
+  ///   - start: seconds since 1970, by the author's clock.
+  ///   - end: likewise, itself not included.
+  ///   - isOfFiles: those alone that changed a file of the workspace.
+  package func commits(
+    from start: Int64? = nil, before end: Int64? = nil, isOfFiles: Bool = false, limit: Int?
+  ) throws(DaichoError) -> [HistoryCommit] {
+    let ofFiles = isOfFiles ? "EXISTS (SELECT 1 FROM file_changes f WHERE f.commit_seq = c.seq)" : "1"
+    return try read { database in
       try Row.fetchAll(
         database,
-        sql: "SELECT \(HistoryCommit.columns) FROM commits c ORDER BY c.position DESC, c.id LIMIT ?",
-        arguments: [limit ?? -1]
+        sql: """
+          SELECT \(HistoryCommit.columns) FROM commits c
+          WHERE (?1 IS NULL OR c.at >= ?1) AND (?2 IS NULL OR c.at < ?2) AND \(ofFiles)
+          ORDER BY c.position DESC, c.id LIMIT ?3
+          """, arguments: [start, end, limit ?? -1]
       ).map(HistoryCommit.init)
     }
   }

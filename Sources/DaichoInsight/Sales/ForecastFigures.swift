@@ -8,20 +8,31 @@ package struct ForecastFigures: Sendable, Hashable {
   package struct Sum: Sendable, Hashable {
     package private(set) var deals = 0
     package private(set) var amount: Int64 = 0
+    /// Whose expected close was put off at least once.
+    package private(set) var pushed = 0
     private var weights = WeightedAmount()
     package var weighted: Int64 { weights.rounded }
+    private var weightsByHistory = WeightedAmount()
+    /// By the win rates of the deals' stages, where they are known.
+    package var weightedByHistory: Int64 { weightsByHistory.rounded }
 
-    mutating func add(_ deal: SalesDeal) {
+    mutating func add(_ deal: SalesDeal, _ rates: StageWinRates?) {
       deals += 1
+      if deal.pushes > 0 { pushed += 1 }
       guard let value = deal.amount else { return }
       amount = amount.addingSaturating(value)
       if let probability = deal.probability { weights.add(value, weight: probability) }
+      if let probability = rates?.winRate(of: deal) ?? deal.probability {
+        weightsByHistory.add(value, weight: probability)
+      }
     }
 
     mutating func add(_ other: Sum) {
       deals += other.deals
       amount = amount.addingSaturating(other.amount)
+      pushed += other.pushed
       weights.add(other.weights)
+      weightsByHistory.add(other.weightsByHistory)
     }
   }
 
@@ -48,7 +59,10 @@ package struct ForecastFigures: Sendable, Hashable {
 
   /// - Parameter period: of close dates. Open to the past, won deals count from the start of the fiscal
   ///   year that `today` is in, and slipped ones from ever; months begin with the first that has a deal.
-  package init(_ deals: [SalesDeal], period: DayPeriod, today: CalendarDate, fiscalYearStart: Int) {
+  package init(
+    _ deals: [SalesDeal], period: DayPeriod, today: CalendarDate, fiscalYearStart: Int,
+    rates: StageWinRates? = nil
+  ) {
     let start = ForecastFigures.fiscalYear(of: today, from: fiscalYearStart)
     let from = period.from ?? start
     var byMonth: [Int: Month] = [:]
@@ -56,16 +70,16 @@ package struct ForecastFigures: Sendable, Hashable {
     func month(_ day: CalendarDate) -> Int { day.year * 12 + day.month - 1 }
     for deal in deals where deal.state != .lost {
       guard let close = deal.close.map(CalendarDate.init(day:)) else {
-        if deal.state == .won { sums.wonUndated.add(deal) } else { sums.undated.add(deal) }
+        if deal.state == .won { sums.wonUndated.add(deal, rates) } else { sums.undated.add(deal, rates) }
         continue
       }
       guard period.contains(close) else { continue }
       if deal.state == .open, close < today {
-        sums.slipped.add(deal)
+        sums.slipped.add(deal, rates)
       } else if close >= from {
         let key = month(close)
         var entry = byMonth[key] ?? Month(first: close.startOfMonth)
-        if deal.state == .won { entry.won.add(deal) } else { entry.open.add(deal) }
+        if deal.state == .won { entry.won.add(deal, rates) } else { entry.open.add(deal, rates) }
         byMonth[key] = entry
       }
     }

@@ -29,20 +29,23 @@ package struct SalesInquiry: Sendable, Hashable {
   package var type: String?
   package var channel: String?
   package var product: String?
+  package var owner: String?
   package var opened: InquiryTime?
   package var isResolved: Bool
   /// `nil` where nobody wrote when.
   package var resolved: InquiryTime?
-  /// The first outgoing contact after it was opened.
+  /// The first answer.
   package var response: InquiryTime?
 
   package init(
-    type: String? = nil, channel: String? = nil, product: String? = nil, opened: InquiryTime? = nil,
-    isResolved: Bool = false, resolved: InquiryTime? = nil, response: InquiryTime? = nil
+    type: String? = nil, channel: String? = nil, product: String? = nil, owner: String? = nil,
+    opened: InquiryTime? = nil, isResolved: Bool = false, resolved: InquiryTime? = nil,
+    response: InquiryTime? = nil
   ) {
     self.type = type
     self.channel = channel
     self.product = product
+    self.owner = owner
     self.opened = opened
     self.isResolved = isResolved
     self.resolved = resolved
@@ -53,7 +56,7 @@ package struct SalesInquiry: Sendable, Hashable {
 /// How many inquiries came, were resolved and stay open in a period, and how long it took.
 package struct InquiryFigures: Sendable, Hashable {
   package enum Dimension: String, Sendable, Hashable, CaseIterable {
-    case type, channel, product
+    case type, channel, product, owner
   }
 
   package struct Counts: Sendable, Hashable {
@@ -70,7 +73,14 @@ package struct InquiryFigures: Sendable, Hashable {
     package var medianResponse: Double? { Median.of(responseHours) }
     /// Of those resolved within the period.
     package var medianResolution: Double? { Median.of(resolutionHours) }
+    /// Nine in ten of those answered were answered within it, by nearest rank.
+    package var response90: Double? { Percentile.of(responseHours, 0.9) }
+    package var resolution90: Double? { Percentile.of(resolutionHours, 0.9) }
     package var answered: Int { responseHours.count }
+    /// Of those answered, the part that was within 24 hours.
+    package var withinDay: Double? {
+      answered > 0 ? Double(responseHours.count { $0 <= 24 }) / Double(answered) : nil
+    }
 
     var isEmpty: Bool { opened == 0 && resolved == 0 && open == 0 }
 
@@ -109,6 +119,9 @@ package struct InquiryFigures: Sendable, Hashable {
     package let first: CalendarDate
     package var opened = 0
     package var resolved = 0
+    fileprivate var responseHours: [Double] = []
+    /// Of those opened in it.
+    package var medianResponse: Double? { Median.of(responseHours) }
   }
 
   /// Of each dimension the most opened first; what is empty within the period is left out.
@@ -128,11 +141,17 @@ package struct InquiryFigures: Sendable, Hashable {
     func count(_ time: InquiryTime?, _ path: WritableKeyPath<Month, Int>) {
       guard let day = time?.day, period.contains(day) else { return }
       let date = CalendarDate(day: day)
-      months[date.year * 12 + date.month - 1, default: Month(first: date.startOfMonth)][keyPath: path] += 1
+      months[date.monthNumber, default: Month(first: date.startOfMonth)][keyPath: path] += 1
     }
     for inquiry in inquiries {
       total.add(inquiry, period)
       count(inquiry.opened, \.opened)
+      if let start = inquiry.opened, period.contains(start.day), let response = inquiry.response,
+        response >= start
+      {
+        let key = CalendarDate(day: start.day).monthNumber
+        months[key]?.responseHours.append(max(0, response.hours(since: start)))
+      }
       if inquiry.isResolved { count(inquiry.resolved, \.resolved) }
       for dimension in Dimension.allCases {
         let value =
@@ -140,12 +159,16 @@ package struct InquiryFigures: Sendable, Hashable {
           case .type: inquiry.type
           case .channel: inquiry.channel
           case .product: inquiry.product
+          case .owner: inquiry.owner
           }
         let place = Place(dimension: dimension, key: value.map(TextFolding.fold))
         rows[place, default: Row(dimension: dimension, value: value)].counts.add(inquiry, period)
       }
     }
-    self.rows = Dimension.allCases.flatMap { dimension in
+    let dimensions = Dimension.allCases.filter { dimension in
+      dimension != .owner || rows.values.contains { $0.dimension == .owner && $0.value != nil }
+    }
+    self.rows = dimensions.flatMap { dimension in
       rows.values.filter { $0.dimension == dimension && !$0.counts.isEmpty }.sorted {
         ($1.counts.opened, $1.counts.open, $0.value ?? "\u{10FFFF}")
           < ($0.counts.opened, $0.counts.open, $1.value ?? "\u{10FFFF}")
@@ -162,13 +185,7 @@ package struct InquiryFigures: Sendable, Hashable {
   }
 }
 
-/// The middle of what was measured.
-package enum Median {
-  /// The middle value, or the mean of the two middle ones; `nil` of nothing.
-  package static func of(_ values: [Double]) -> Double? {
-    guard !values.isEmpty else { return nil }
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    return sorted.count % 2 == 1 ? sorted[middle] : sorted[middle - 1] / 2 + sorted[middle] / 2
-  }
+extension CalendarDate {
+  /// Months since the year 0.
+  fileprivate var monthNumber: Int { year * 12 + month - 1 }
 }

@@ -12,6 +12,28 @@ package struct LeadFigures: Sendable, Hashable {
     package fileprivate(set) var now = [0, 0, 0, 0]
     /// Those who are customers no more; they were, and stand apart.
     package fileprivate(set) var former = 0
+    /// Those who have been qualified and are before that stage now, by the stage they are at.
+    fileprivate var fallenBack = [0, 0, 0, 0]
+    fileprivate var daysToQualified: [Double] = []
+    fileprivate var daysToCustomer: [Double] = []
+
+    /// Medians of the days from somebody's beginning to being qualified, and to being a customer, where history
+    /// knows both.
+    package var medianDaysToQualified: Double? { Median.of(daysToQualified) }
+    package var medianDaysToCustomer: Double? { Median.of(daysToCustomer) }
+
+    /// Of those who are or were leads, the part that came to be qualified, then or by being a customer.
+    package var toQualified: Double? {
+      let leads = reached(.lead) + fallenBack[0]
+      return leads > 0 ? Double(everQualified) / Double(leads) : nil
+    }
+
+    /// Of those who are or were qualified, the part that are customers.
+    package var toCustomer: Double? {
+      everQualified > 0 ? Double(reached(.customer)) / Double(everQualified) : nil
+    }
+
+    private var everQualified: Int { reached(.qualified) + fallenBack.reduce(0, +) }
 
     package var people: Int { now.reduce(former, +) }
     /// Those who are at a stage or beyond it; former ones are in no stage.
@@ -40,7 +62,10 @@ package struct LeadFigures: Sendable, Hashable {
   /// - Parameters:
   ///   - lifecycle: a word that is no stage counts as lead, as in filters.
   ///   - key: equal for sources that compare equal.
-  package mutating func add(people: Int, lifecycle: String, source: String?, key: String?) {
+  ///   - onceQualified: of the people, those who have been qualified at some time.
+  package mutating func add(
+    people: Int, lifecycle: String, source: String?, key: String?, onceQualified: Int = 0
+  ) {
     let stage = TextFolding.fold(lifecycle)
     var row = byKey[key] ?? Row(source: source)
     if stage == "former" {
@@ -50,8 +75,24 @@ package struct LeadFigures: Sendable, Hashable {
       let index = Stage(rawValue: stage).flatMap(Stage.allCases.firstIndex) ?? 1
       row.counts.now[index] += people
       total.now[index] += people
+      if index < 2 {
+        row.counts.fallenBack[index] += onceQualified
+        total.fallenBack[index] += onceQualified
+      }
     }
     byKey[key] = row
+  }
+
+  /// Somebody's way, in days from their beginning; of a source that `add` has had.
+  package mutating func add(qualifiedAfter: Int?, customerAfter: Int?, key: String?) {
+    if let days = qualifiedAfter, days >= 0 {
+      byKey[key]?.counts.daysToQualified.append(Double(days))
+      total.daysToQualified.append(Double(days))
+    }
+    if let days = customerAfter, days >= 0 {
+      byKey[key]?.counts.daysToCustomer.append(Double(days))
+      total.daysToCustomer.append(Double(days))
+    }
   }
 
   /// The most people first.

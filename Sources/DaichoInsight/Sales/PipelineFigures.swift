@@ -16,7 +16,12 @@ package struct PipelineFigures: Sendable, Hashable {
     /// The sum of their ages, in days.
     package var ageDays: Int64 = 0
     package var rotting = 0
+    /// Of open deals, the days since a commit brought them to the stage, where one did.
+    package fileprivate(set) var daysInStage: [Double] = []
+    /// Open deals that have been in the stage for longer than its `rot_after`.
+    package var overstayed = 0
 
+    package var medianDaysInStage: Double? { Median.of(daysInStage) }
     package var meanAge: Double? { agedDeals > 0 ? Double(ageDays) / Double(agedDeals) : nil }
   }
 
@@ -67,6 +72,11 @@ package struct PipelineFigures: Sendable, Hashable {
         rows[index].agedDeals += 1
         rows[index].ageDays = rows[index].ageDays.addingSaturating(Int64(age))
       }
+      if let since = deal.stageSince {
+        let stay = max(0, today - since)
+        rows[index].daysInStage.append(Double(stay))
+        if let days = rotAfter[index], stay > days { rows[index].overstayed += 1 }
+      }
       if let days = rotAfter[index], let silence = deal.silence(on: today), silence > days {
         rows[index].rotting += 1
       }
@@ -86,6 +96,8 @@ package struct PipelineFigures: Sendable, Hashable {
       total.agedDeals += row.agedDeals
       total.ageDays = total.ageDays.addingSaturating(row.ageDays)
       total.rotting += row.rotting
+      total.daysInStage += row.daysInStage
+      total.overstayed += row.overstayed
     }
   }
 }

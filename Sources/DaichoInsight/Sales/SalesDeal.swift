@@ -19,10 +19,15 @@ package struct SalesDeal: Sendable, Hashable {
   /// The day of the last one up to today.
   package var lastEntry: Int?
   package var close: Int?
+  /// The day of the commit that brought it to its stage; `nil` where none did.
+  package var stageSince: Int?
+  /// How often its expected close was put off.
+  package var pushes: Int
 
   package init(
     pipeline: String, stage: String, state: State, amount: Int64? = nil, probability: Double? = nil,
-    created: Int? = nil, firstEntry: Int? = nil, lastEntry: Int? = nil, close: Int? = nil
+    created: Int? = nil, firstEntry: Int? = nil, lastEntry: Int? = nil, close: Int? = nil,
+    stageSince: Int? = nil, pushes: Int = 0
   ) {
     self.pipeline = pipeline
     self.stage = stage
@@ -33,6 +38,8 @@ package struct SalesDeal: Sendable, Hashable {
     self.firstEntry = firstEntry
     self.lastEntry = lastEntry
     self.close = close
+    self.stageSince = stageSince
+    self.pushes = pushes
   }
 
   /// Days since it was created, else since the first entry of its log; `nil` where neither is known, 0

@@ -4,34 +4,45 @@ import DaichoModel
 package struct DealPassage: Sendable, Hashable {
   package struct Visit: Sendable, Hashable {
     package var stage: String
-    package var from: Int
+    /// `nil`: it was brought along in it.
+    package var from: Int?
 
-    package init(stage: String, from: Int) { (self.stage, self.from) = (stage, from) }
+    package init(stage: String, from: Int?) { (self.stage, self.from) = (stage, from) }
   }
 
   package var pipeline: String
   package var state: SalesDeal.State
   /// Minor units of the workspace's currency.
   package var amount: Int64?
-  package var created: Int?
+  /// Where it is known.
+  package var began: Int?
   /// In the order they came; the last is where it stands.
   package var visits: [Visit]
   /// How often its expected close was put off.
   package var pushes: Int
 
   package init(
-    pipeline: String, state: SalesDeal.State, amount: Int64? = nil, created: Int? = nil, visits: [Visit],
+    pipeline: String, state: SalesDeal.State, amount: Int64? = nil, began: Int? = nil, visits: [Visit],
     pushes: Int = 0
   ) {
     self.pipeline = pipeline
     self.state = state
     self.amount = amount
-    self.created = created
+    self.began = began
     self.visits = visits
     self.pushes = pushes
   }
 
-  var began: Int? { created ?? visits.first?.from }
+  /// Its visits end where it stands: with `stage` since `today`, where no commit says so yet. Two sides of a merge
+  /// may both have moved it, and what stands is not what was changed last.
+  package mutating func end(in stage: String, today: Int) {
+    guard let last = visits.last, last.stage != stage else { return }
+    if let standing = visits.lastIndex(where: { $0.stage == stage }) {
+      visits.removeSubrange((standing + 1)...)
+    } else {
+      visits.append(Visit(stage: stage, from: today))
+    }
+  }
 
   /// From its beginning to the day it was won or lost; `nil` where it was that from its first visit on, for
   /// then nobody wrote down when.
@@ -115,14 +126,21 @@ package struct VelocityFigures: Sendable, Hashable {
     for deal in deals {
       let way = deal.visits.map { names.firstIndex(of: TextFolding.fold($0.stage)) }
       var days: [Int: Int] = [:]
+      var unknown: Set<Int> = []
       for (index, stage) in way.enumerated() {
         guard let stage else { continue }
         let end = index + 1 < deal.visits.count ? deal.visits[index + 1].from : today
-        days[stage, default: 0] += max(0, end - deal.visits[index].from)
+        var stay = 0
+        if let end, let start = deal.visits[index].from {
+          stay = max(0, end - start)
+        } else {
+          unknown.insert(stage)
+        }
+        days[stage, default: 0] += stay
       }
       for (stage, stay) in days {
         rows[stage].entered += 1
-        if way.last != stage { stays[stage].append(stay) }
+        if way.last != stage, !unknown.contains(stage) { stays[stage].append(stay) }
         let first = way.firstIndex(of: stage) ?? 0
         let isPast = way[first...].contains { later in
           guard let later, !pipeline.stages[later].isLost else { return false }

@@ -10,7 +10,7 @@ struct VelocityFiguresTests {
     pushes: Int = 0
   ) -> DealPassage {
     DealPassage(
-      pipeline: pipelines[0].name, state: state, amount: amount, created: created,
+      pipeline: pipelines[0].name, state: state, amount: amount, began: created ?? way.first?.1,
       visits: way.map { DealPassage.Visit(stage: $0.0, from: $0.1) }, pushes: pushes)
   }
 

@@ -86,9 +86,9 @@ import Testing
   @Test func tellsEachCustomersMails() throws {
     let workspace = try shop.open()
     let found = try #require(try workspace.find("c5").first)
-    let mails = try workspace.history(of: found).filter { $0.action == "mail" }
+    let mails = try workspace.history(of: found.file).filter { $0.action == "mail" }
     #expect(mails.map(\.subject) == ["mail(sale): accepted, variant b"])
     let held = try #require(try workspace.find("c6").first)
-    #expect(try workspace.history(of: held).allSatisfy { $0.action != "mail" })
+    #expect(try workspace.history(of: held.file).allSatisfy { $0.action != "mail" })
   }
 }

@@ -16,6 +16,9 @@ struct ForecastReportCommand: ListedReport {
 
       Won deals count from the start of the fiscal year, unless --from says otherwise. Open deals whose \
       close date has gone by, and those without one, are in no month: they are told apart.
+
+      weighted_by_history takes, for the probability of a stage, the part that was won of the deals that were \
+      ever in it, once ten of them are decided. pushed counts open deals whose close was put off.
       """)
 
   static let question = Wording(
@@ -26,16 +29,18 @@ struct ForecastReportCommand: ListedReport {
 
   func run() throws {
     try options.answer(global) { workspace, request in
-      let (figures, withoutRate) = try workspace.index.forecastReport(request)
+      let (figures, rates, withoutRate) = try workspace.index.forecastReport(request)
       return Report(
-        forecast: figures, withoutRate: withoutRate, workspace.settings, request, workspace.moment.today)
+        forecast: figures, rates, withoutRate: withoutRate, workspace.settings, request,
+        workspace.moment.today)
     }
   }
 }
 
 extension Report {
   fileprivate init(
-    forecast figures: ForecastFigures, withoutRate: Int, _ settings: WorkspaceSettings,
+    forecast figures: ForecastFigures, _ rates: StageWinRates, withoutRate: Int,
+    _ settings: WorkspaceSettings,
     _ request: ReportRequest, _ today: CalendarDate
   ) {
     let currency = settings.currency
@@ -46,8 +51,17 @@ extension Report {
         ("weighted", .minor(month.open.weighted, currency)),
         ("won_deals", .integer(month.won.deals)), ("won", .minor(month.won.amount, currency)),
         ("expected", .minor(month.expected, currency)), ("best_case", .minor(month.bestCase, currency)),
+        (
+          "weighted_by_history", rates.isEmpty ? .null : .minor(month.open.weightedByHistory, currency)
+        ),
+        ("pushed", .integer(month.open.pushed)),
       ]
     }
+    var byHistory = OutputColumn.money(
+      "weighted_by_history", Wording(en: "by history", ja: "実績の確度"), currency)
+    byHistory.isForMachinesOnly = rates.isEmpty
+    var pushed = OutputColumn.number("pushed", Wording(en: "put off", ja: "先送り"), fractionDigits: 0)
+    pushed.isForMachinesOnly = figures.total.open.pushed == 0
     let table = OutputTable(
       columns: [
         OutputColumn("month", Wording(en: "month", ja: "月")),
@@ -57,7 +71,8 @@ extension Report {
         .number("won_deals", Wording(en: "won deals", ja: "受注"), fractionDigits: 0),
         .money("won", Wording(en: "won", ja: "受注額"), currency),
         .money("expected", Wording(en: "expected", ja: "見込み"), currency),
-        .money("best_case", Wording(en: "best case", ja: "最良の場合"), currency),
+        .money("best_case", Wording(en: "best case", ja: "最良の場合"), currency), byHistory,
+        pushed,
       ],
       rows: figures.months.map { month in
         OutputRow(id: month.first.monthText, [.string(month.first.monthText)] + cells(month).map(\.value))
@@ -78,6 +93,7 @@ extension Report {
     if figures.wonUndated.deals > 0 {
       notes.append(.wonUndatedNote(figures.wonUndated.deals, money(figures.wonUndated.amount)))
     }
+    if !rates.isEmpty { notes.append(.winRatesNote(rates)) }
     if withoutRate > 0 { notes.append(.withoutRate(withoutRate, Wording(en: "deals", ja: "商談"))) }
     self.init(
       "forecast", title: Wording(en: "Forecast", ja: "売上の見込み"), asOf: today,
@@ -91,6 +107,14 @@ extension Report {
       details: [
         "slipped": apart(figures.slipped), "undated": apart(figures.undated),
         "won_undated": apart(figures.wonUndated),
+        "win_rates": .array(
+          rates.rates.map { rate in
+            .object([
+              "pipeline": .string(rate.pipeline), "stage": .string(rate.stage),
+              "decided": .integer(rate.decided), "won": .integer(rate.won),
+              "win_rate": .fraction(rate.winRate), "probability": .fraction(rate.probability),
+            ])
+          }),
       ],
       charts: [
         Chart(

@@ -16,6 +16,10 @@ struct LeadsReportCommand: ListedReport {
 
       Everybody counts once, where they are now. conversion is the share of customers; those who are \
       customers no more (former) stand apart.
+
+      to_qualified is the part of the leads that came to be qualified or customers, to_customer the part of those \
+      who became customers; days_to_… the median days from somebody's beginning, by 'created', orders, won deals and \
+      the commits that changed the lifecycle.
       """)
 
   static let question = Wording(
@@ -42,9 +46,20 @@ extension Report {
       [("people", .integer(counts.people))]
         + zip(LeadFigures.Stage.allCases, counts.now).map { ($0.rawValue, .integer($1)) }
         + [("former", .integer(counts.former)), ("conversion", .fraction(counts.conversion))]
+        + [
+          ("to_qualified", .fraction(counts.toQualified)), ("to_customer", .fraction(counts.toCustomer)),
+          ("days_to_qualified", .fraction(counts.medianDaysToQualified, digits: 1)),
+          ("days_to_customer", .fraction(counts.medianDaysToCustomer, digits: 1)),
+        ]
     }
     let source = OutputColumn(
       "source", Wording(en: "source", ja: "きっかけ"), absent: Wording(en: "(not written)", ja: "（記録なし）"))
+    var toQualified = OutputColumn.number(
+      "days_to_qualified", Wording(en: "days to qualified", ja: "見極めまで（日）"), fractionDigits: 1)
+    toQualified.isForMachinesOnly = figures.total.medianDaysToQualified == nil
+    var toCustomer = OutputColumn.number(
+      "days_to_customer", Wording(en: "days to customer", ja: "顧客化まで（日）"), fractionDigits: 1)
+    toCustomer.isForMachinesOnly = figures.total.medianDaysToCustomer == nil
     let table = OutputTable(
       columns: [source, .number("people", Wording(en: "people", ja: "人数"), fractionDigits: 0)]
         + LeadFigures.Stage.allCases.map {
@@ -52,6 +67,9 @@ extension Report {
         } + [
           .number("former", Wording.lifecycle("former"), fractionDigits: 0),
           .percent("conversion", Wording(en: "conversion", ja: "顧客化率")),
+          .percent("to_qualified", Wording(en: "lead → qualified", ja: "見極め率")),
+          .percent("to_customer", Wording(en: "qualified → customer", ja: "見極め後の顧客化率")),
+          toQualified, toCustomer,
         ],
       rows: figures.rows.map { row in
         OutputRow(id: row.source ?? "", [.optional(row.source)] + counts(row.counts).map(\.value))

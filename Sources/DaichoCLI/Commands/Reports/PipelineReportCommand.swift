@@ -15,7 +15,9 @@ struct PipelineReportCommand: ListedReport {
       daicho report pipeline --from 'this quarter' --to 'this quarter'   (by expected close)
 
       The total is that of the open stages. weighted is amount times probability: the deal's own, else \
-      its stage's. A deal rots when nothing was written in its log for longer than its stage's rot_after.
+      its stage's. A deal rots when nothing was written in its log for longer than its stage's rot_after; it has \
+      overstayed when the commits have it in its stage for longer. days_in_stage is the median over the deals \
+      that a commit brought to their stage.
       """)
 
   static let question = Wording(
@@ -43,6 +45,12 @@ extension Report {
     let hasSeveral = Set(figures.rows.map(\.pipeline)).count > 1
     var pipeline = OutputColumn("pipeline", Wording(en: "pipeline", ja: "パイプライン"))
     pipeline.isForMachinesOnly = !hasSeveral
+    let hasStays = figures.total(.open).medianDaysInStage != nil
+    var stay = OutputColumn.number(
+      "days_in_stage", Wording(en: "days in stage", ja: "滞留日数"), fractionDigits: 1)
+    var overstayed = OutputColumn.number(
+      "overstayed", Wording(en: "overstayed", ja: "滞留超過"), fractionDigits: 0)
+    (stay.isForMachinesOnly, overstayed.isForMachinesOnly) = (!hasStays, !hasStays)
     let columns = [
       OutputColumn(
         "stage", Wording(en: "stage", ja: "ステージ"),
@@ -53,6 +61,7 @@ extension Report {
       .percent("probability", Wording(en: "probability", ja: "確度")),
       .number("mean_age", Wording(en: "mean age (days)", ja: "平均日数"), fractionDigits: 1),
       .number("rotting", Wording(en: "rotting", ja: "停滞"), fractionDigits: 0),
+      stay, overstayed,
     ]
     let rows = figures.rows.map { row in
       OutputRow(
@@ -62,6 +71,7 @@ extension Report {
           .integer(row.deals),
           .minor(row.amount, currency), .minor(row.weighted, currency), .fraction(row.probability),
           .fraction(row.meanAge, digits: 1), .integer(row.rotting),
+          .fraction(row.medianDaysInStage, digits: 1), .integer(row.overstayed),
         ])
     }
     let (open, won, lost) = (figures.total(.open), figures.total(.won), figures.total(.lost))
@@ -77,7 +87,8 @@ extension Report {
       totals: [
         "deals": .integer(open.deals), "amount": .minor(open.amount, currency),
         "weighted": .minor(open.weighted, currency), "mean_age": .fraction(open.meanAge, digits: 1),
-        "rotting": .integer(open.rotting), "won.deals": .integer(won.deals),
+        "rotting": .integer(open.rotting), "days_in_stage": .fraction(open.medianDaysInStage, digits: 1),
+        "overstayed": .integer(open.overstayed), "won.deals": .integer(won.deals),
         "won.amount": .minor(won.amount, currency), "lost.deals": .integer(lost.deals),
         "lost.amount": .minor(lost.amount, currency),
       ],
