@@ -52,7 +52,7 @@ extension Workspace {
     result.contacts = try index.contacts(
       of: found.path, in: question.period, member: question.member, channel: question.channel)
     let entries = try history(
-      of: found, HistoryQuestion(since: question.period.from, until: question.period.to))
+      of: found.file, HistoryQuestion(since: question.period.from, until: question.period.to))
     result.history = entries.filter { $0.kind != nil }
     guard found.reference.kind == .customers else { return result }
     result.consents = try consents(of: open)
@@ -110,7 +110,7 @@ extension Workspace {
 
   private func consents(of open: OpenRecord) throws(DaichoError) -> [RecordedConsent] {
     guard let value = open.record.value("consent") else { return [] }
-    let blamed = try blame(open.found).filter { $0.part == .field && $0.field.hasPrefix("consent") }
+    let blamed = try blame(open.found.file).filter { $0.part == .field && $0.field.hasPrefix("consent") }
     // A consent that stands alone is blamed member by member.
     let isList = blamed.allSatisfy { $0.field == "consent" }
     return value.items.enumerated().map { place, item in

@@ -27,7 +27,7 @@ extension Workspace {
       case .failure: data.unreadable.append(score.id.text)
       }
     }
-    if historyIndex != nil { data.history = try history(of: found).filter { $0.kind != nil } }
+    if historyIndex != nil { data.history = try history(of: found.file).filter { $0.kind != nil } }
     data.mentions = try mentions(of: person, besides: data.records.map(\.found.path), places)
     data.unreadableFiles = try index.unreadableCount()
     return data
