@@ -14,6 +14,17 @@ package struct OpenRecord {
 }
 
 extension Workspace {
+  /// Asks many things of the register as it is now: the files are looked at once, for all of them.
+  func atOneLook<Answer>(
+    _ body: () throws(DaichoError) -> Answer
+  ) throws(DaichoError) -> Answer {
+    try index.renew()
+    let wasFrozen = index.isFrozen
+    index.isFrozen = true
+    defer { index.isFrozen = wasFrozen }
+    return try body()
+  }
+
   /// What `text` may mean, best evidence first: an id, `kind/id`, an e-mail address, a phone number,
   /// a name or kana, or a part of one.
   package func find(_ text: String, kinds: [Kind] = Kind.allCases) throws(DaichoError) -> [FoundRecord] {

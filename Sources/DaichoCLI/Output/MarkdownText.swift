@@ -19,7 +19,9 @@ enum MarkdownText {
     var out = ""
     for (place, character) in characters.enumerated() {
       switch character {
-      case "\\", "`", "*", "<", "[", "]", "|", "~", "&", "$": out += "\\"
+      case "\\", "`", "*", "<", "[", "]", "|": out += "\\"
+      case "~": if characters[safe: place + 1] == "~" { out += "\\" }
+      case "&": if isEntity(characters[(place + 1)...]) { out += "\\" }
       case "_":
         let (before, next) = (place > 0 ? characters[place - 1] : " ", characters[safe: place + 1] ?? " ")
         if !isWord(before) || !isWord(next) { out += "\\" }
@@ -29,6 +31,12 @@ enum MarkdownText {
       out.append(character)
     }
     return out
+  }
+
+  /// Whether `&` is followed by what makes it the reference of a character: `lt;`, `#60;`.
+  private static func isEntity(_ rest: ArraySlice<Character>) -> Bool {
+    let name = rest.prefix(32).prefix { $0.isLetter || $0.isNumber || $0 == "#" }
+    return !name.isEmpty && rest.dropFirst(name.count).first == ";"
   }
 
   private static func isWord(_ character: Character) -> Bool { character.isLetter || character.isNumber }

@@ -29,16 +29,29 @@ package enum PickedLines {
   }
 
   /// The lines that hold one of these texts, byte for byte, in the order of the file.
+  ///
+  /// - Parameter open: gives the file from its start; asked again where it turns out not to be UTF-8.
   package static func holding(
-    _ texts: [String], in stream: any ByteStream, path: String
+    _ texts: [String], path: String, _ open: () throws(DaichoError) -> any ByteStream
   ) throws(DaichoError) -> [Line] {
     let needles = texts.filter { !$0.isEmpty }.map { Array($0.utf8) }
     guard !needles.isEmpty else { return [] }
+    // Decoding all of a long file costs more than looking through it.
+    if let found = try lines(holding: needles, in: open()) { return found }
+    return try lines(holding: needles, in: TextStream(open(), path: path)) ?? []
+  }
+
+  /// `nil` where a line that holds one is not UTF-8.
+  private static func lines(
+    holding needles: [[UInt8]], in stream: any ByteStream
+  ) throws(DaichoError) -> [Line]? {
     var found: [Line] = []
-    var lines = LineReader(TextStream(stream, path: path))
+    var lines = LineReader(stream)
     while try lines.next() {
       let bytes = lines.bytes
-      if needles.contains(where: { holds($0, bytes) }) { found.append(line(lines.line, bytes)) }
+      guard needles.contains(where: { holds($0, bytes) }) else { continue }
+      guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
+      found.append(Line(number: lines.line, text: lines.line == 1 ? text.withoutMark : text))
     }
     return found
   }
@@ -58,5 +71,11 @@ package enum PickedLines {
       place = UnsafeRawPointer(found) - base + 1
     }
     return false
+  }
+}
+
+extension String {
+  fileprivate var withoutMark: String {
+    unicodeScalars.first == "\u{FEFF}" ? String(unicodeScalars.dropFirst()) : self
   }
 }

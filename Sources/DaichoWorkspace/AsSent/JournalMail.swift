@@ -95,7 +95,9 @@ extension Workspace {
     var mails: [JournalMail] = []
     for (path, places) in byPath {
       let ids = places.compactMap(\.messageID)
-      let lines = try PickedLines.holding(ids, in: files.stream(at: path), path: path)
+      let lines = try PickedLines.holding(ids, path: path) { () throws(DaichoError) in
+        try files.stream(at: path)
+      }
       for id in ids {
         let own = lines.filter { $0.text.contains(id) }
         if let mail = JournalMail(own, path: path) { mails.append(mail) }

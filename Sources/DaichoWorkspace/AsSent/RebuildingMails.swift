@@ -23,6 +23,8 @@ struct MailRebuilder {
   /// Where the recipient's file is or was.
   let paths: Set<String>
   let effort: Effort
+  /// What commits that journals name are called since history was rewritten to forget somebody.
+  let renamedCommits: [String: String]
 
   /// A mail made anew.
   private struct Made {
@@ -66,7 +68,7 @@ struct MailRebuilder {
       // Whoever kept the journal kept no more of it, or it never came so far.
       throw ["accepted", "failed", "in_doubt", "deferred"].contains(mail.state) ? .noCommit : .notHandedOver
     }
-    guard let id = attempt.commit.flatMap({ ObjectID($0) }) else { throw .noCommit }
+    guard let id = attempt.commit.flatMap({ ObjectID(current($0)) }) else { throw .noCommit }
     guard let commit = try? repository.commit(id) else { throw .commitMissing }
     guard let name = RecordID(mail.campaign), let customer = mail.customer.flatMap({ RecordID($0) }),
       let address = mail.address,
@@ -79,6 +81,12 @@ struct MailRebuilder {
       attempt: attempt, commit: commit, campaign: campaign, customer: customer, address: address, key: key)
   }
 
+  private func current(_ commit: String) -> String {
+    var (name, left) = (commit, renamedCommits.count)
+    while left > 0, let next = renamedCommits[name], next != name { (name, left) = (next, left - 1) }
+    return name
+  }
+
   /// The commit that brought a line of a journal.
   private func journalCommit(of attempt: JournalMail.Attempt, _ path: String) -> CommitInfo? {
     guard let life = try? workspace.historyIndex?.life(of: path) else { return nil }
@@ -86,8 +94,11 @@ struct MailRebuilder {
     for change in life {
       guard let id = ObjectID(change.commit.id), let commit = try? repository.commit(id),
         let files = try? CommitFiles(repository, commit, prefix: workspace.prefix),
-        let stream = try? files.stream(at: change.path),
-        let lines = try? PickedLines.holding([attempt.text], in: stream, path: change.path), !lines.isEmpty
+        let lines = try? PickedLines.holding(
+          [attempt.text], path: change.path,
+          { () throws(DaichoError) in
+            try files.stream(at: change.path)
+          }), !lines.isEmpty
       else { break }
       found = commit
     }

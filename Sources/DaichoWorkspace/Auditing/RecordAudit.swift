@@ -45,6 +45,12 @@ extension Workspace {
   ) throws(DaichoError) -> RecordAudit {
     var question = question
     question.record = found
+    return try atOneLook { () throws(DaichoError) in try audited(found, question, keys) }
+  }
+
+  private func audited(
+    _ found: FoundRecord, _ question: AuditQuestion, _ keys: KeyStore
+  ) throws(DaichoError) -> RecordAudit {
     var result = RecordAudit(record: found)
     result.audit = try audit(question)
     let open = try open(found)
@@ -77,7 +83,8 @@ extension Workspace {
     var paths: Set<String> = [customer.path]
     if let historyIndex { paths = try self.paths(of: customer, in: historyIndex) }
     let rebuilder = MailRebuilder(
-      workspace: self, repository: repository, keys: keys, paths: paths, effort: effort)
+      workspace: self, repository: repository, keys: keys, paths: paths, effort: effort,
+      renamedCommits: try tombstones().commits)
     var done: [MailAsSent] = []
     for mail in mails {
       index.progress?.progress(.rebuildingMails, done: done.count, of: mails.count)

@@ -7,6 +7,10 @@ extension Workspace {
   ///
   /// - Parameter keys: that links of mails were made with.
   package func personalData(of found: FoundRecord, keys: KeyStore) throws(DaichoError) -> PersonalData {
+    try atOneLook { () throws(DaichoError) in try collected(found, keys) }
+  }
+
+  private func collected(_ found: FoundRecord, _ keys: KeyStore) throws(DaichoError) -> PersonalData {
     var data = PersonalData()
     let person = try open(found)
     let own = try held([found], as: .person)
@@ -145,7 +149,9 @@ extension Workspace {
       (record.value(field)?.items ?? []).map(\.plainText).filter { $0.count >= 5 }
     }
     let handles = values("email") + values("phone")
-    let words = ([person.reference.id.text] + handles).map(MentionedWord.init)
+    // An id of one letter stands everywhere; where it is a reference it is found as one.
+    let id = person.reference.id.text
+    let words = ((id.count > 1 ? [id] : []) + handles).map(MentionedWord.init)
     let known = Set(own)
     var paths: Set<String> = []
     for (path, text) in try index.texts(holding: words.map(\.folded), exceptIn: known)

@@ -173,6 +173,19 @@ import Testing
     }
   }
 
+  @Test func anErasureOfSomebodyElseTakesNoProofAway() throws {
+    let shop = try MailShop(customers: 3)
+    try shop.approve()
+    try shop.send()
+    let before = try #require(try audit(shop, "c1").mails.first)
+    try shop.expect(0, "forget", "c3", "--yes")
+    let after = try #require(try audit(shop, "c1").mails.first)
+    #expect(before.proven && after.proven, "\(after.doubt ?? "")")
+    #expect(after.text == before.text)
+    let commit = try #require(before.commit)
+    #expect(try shop.shop.git.attempt(["cat-file", "-e", commit]).status != 0)
+  }
+
   @Test func whatWasInNoCommitIsNotCalledProven() throws {
     let shop = try MailShop(customers: 3, fields: "holdout: 1%")
     try shop.approve()
