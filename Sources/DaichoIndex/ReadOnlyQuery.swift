@@ -116,6 +116,8 @@ extension WorkspaceIndex {
     try read { try self.derived($0).prepare(for: query) }
     try wrapping {
       try separateConnection().inDatabase { database in
+        // As of another day it is this connection that has them.
+        try self.derived(database).prepare(for: query)
         guard let connection = database.sqliteConnection else { return }
         try ReadOnlyQuery(connection: connection).run(query, columns: columns, row: row)
       }

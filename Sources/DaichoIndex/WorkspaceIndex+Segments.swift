@@ -38,7 +38,10 @@ extension WorkspaceIndex {
     try read { try String.fetchAll($0, sql: "SELECT id FROM segments ORDER BY key") }
   }
 
-  package func segmentSummary(_ name: String) throws(DaichoError) -> SegmentSummary {
+  /// - Parameter withReasons: `false`: how many can be mailed, and not why the rest cannot, which takes longer.
+  package func segmentSummary(
+    _ name: String, withReasons: Bool = true
+  ) throws(DaichoError) -> SegmentSummary {
     try read { database in
       let questions = try Questions(database: database, index: self)
       let segment = try questions.segment(name)
@@ -51,8 +54,8 @@ extension WorkspaceIndex {
           id: segment.id, kind: kind, text: segment.text, matching: try self.count(condition, kind, database),
           mailable: nil, unmailable: [])
       }
-      let counts = try self.mailReasons(condition, database)
-      let tests = Vocabulary.reasonsAgainstMail
+      let tests = withReasons ? Vocabulary.reasonsAgainstMail : []
+      let counts = try self.mailReasons(condition, tests.map(\.1), database)
       let reasons = tests.indices.compactMap { index in
         counts[index + 1].map { (reason: tests[index].0, count: $0) }
       }
@@ -63,10 +66,11 @@ extension WorkspaceIndex {
   }
 
   /// How many customers fulfil the condition, by the first reason against mail to them: 0 where there is none,
-  /// else its place among `reasonsAgainstMail`, from 1. In one pass, as the condition may cost much.
-  private func mailReasons(_ condition: SQLTemplate, _ database: Database) throws -> [Int: Int] {
-    let tests = Vocabulary.reasonsAgainstMail.enumerated()
-    let cases = tests.map { "WHEN \($1.1) THEN \($0 + 1)" }.joined(separator: "\n")
+  /// else its place among `tests`, from 1, or -1. In one pass, as the condition may cost much.
+  private func mailReasons(
+    _ condition: SQLTemplate, _ tests: [String], _ database: Database
+  ) throws -> [Int: Int] {
+    let cases = tests.enumerated().map { "WHEN \($1) THEN \($0 + 1)" }.joined(separator: "\n")
     let sql = SQLTemplate(
       schema: """
         WITH members AS MATERIALIZED (SELECT {row}.record FROM customers {row} WHERE \(condition.text)),

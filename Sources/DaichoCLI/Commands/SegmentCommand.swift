@@ -32,9 +32,12 @@ struct SegmentCommand: ParsableCommand {
         OutputColumn.machineOnly("path"),
       ]
       var rows: [OutputRow] = []
-      for segment in try workspace.index.all(.segments) {
+      let segments = try workspace.index.all(.segments)
+      // All of them are told of the same files, and looking at these takes as long as counting.
+      workspace.index.isFrozen = true
+      for segment in segments {
         do {
-          let summary = try workspace.index.segmentSummary(segment.reference.id.text)
+          let summary = try workspace.index.segmentSummary(segment.reference.id.text, withReasons: false)
           rows.append(
             OutputRow(
               id: summary.id,

@@ -101,7 +101,7 @@ package final class HistoryIndex {
 
   private func bringUp(to head: ObjectID?, _ basis: String, anew: Bool) throws {
     var current = anew ? nil : store ?? HistoryStore.open(path)
-    if let open = current, try open.queue.inDatabase({ try HistoryStore.fact(.basis, in: $0) }) != basis {
+    if let open = current, try !open.queue.inDatabase({ try isOfUse($0, basis) }) {
       try? open.queue.close()
       current = nil
     }
@@ -110,7 +110,7 @@ package final class HistoryIndex {
     // Another process may have done it meanwhile.
     if try isUpToDate(store, head, basis) { return }
     try HistoryUpdate(store: store, repository: repository, prefix: prefix, progress: progress)
-      .run(to: head, basis: basis)
+      .run(to: head, basis: basis, objects: objectsTime)
     progress?.progressEnded()
   }
 
@@ -119,16 +119,39 @@ package final class HistoryIndex {
     warn(.historyInMemory(reason))
     let store = try HistoryStore.create(nil)
     try HistoryUpdate(store: store, repository: repository, prefix: prefix, progress: progress)
-      .run(to: head, basis: basis)
+      .run(to: head, basis: basis, objects: objectsTime)
     progress?.progressEnded()
     self.store = store
   }
 
   private func isUpToDate(_ store: HistoryStore, _ head: ObjectID?, _ basis: String) throws -> Bool {
     try store.queue.inDatabase { database in
-      try HistoryStore.fact(.basis, in: database) == basis
-        && HistoryStore.fact(.tip, in: database) == (head?.description ?? "none")
+      try HistoryStore.fact(.tip, in: database) == (head?.description ?? "none") && isOfUse(database, basis)
     }
+  }
+
+  /// Whether new commits can be added to what there is. Where objects were missing, and others have come since,
+  /// all of it is read again.
+  private func isOfUse(_ database: Database, _ basis: String) throws -> Bool {
+    guard try HistoryStore.fact(.basis, in: database) == basis else { return false }
+    let lacks = try Bool.fetchOne(
+      database,
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM commits WHERE is_unreadable)
+          OR EXISTS (SELECT 1 FROM changes WHERE part = 'unreadable' AND new = 'missing-object')
+        """)
+    return try lacks != true || HistoryStore.fact(.objects, in: database) == objectsTime
+  }
+
+  /// When the folder of packs last changed: what is fetched comes as a pack.
+  private var objectsTime: String {
+    var status = stat()
+    guard lstat(repository.commonDirectory + "objects/pack", &status) == 0 else { return "none" }
+    #if canImport(Darwin)
+      return "\(status.st_mtimespec.tv_sec).\(status.st_mtimespec.tv_nsec)"
+    #else
+      return "\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+    #endif
   }
 
   /// What the contents follow from besides HEAD: the workspace's folder, and where a shallow clone ends.

@@ -60,6 +60,8 @@ final class HistoryStore {
     case tip
     /// What else its contents follow from.
     case basis
+    /// When the repository last got objects in bulk.
+    case objects
   }
 
   static func fact(_ fact: Fact, in database: Database) throws -> String? {

@@ -16,7 +16,7 @@ struct HistoryUpdate {
   /// Fewer than this are not worth a second thread.
   private static let fewCommits = 64
 
-  func run(to head: ObjectID?, basis: String) throws {
+  func run(to head: ObjectID?, basis: String, objects: String) throws {
     let walk = try HistoryWalk(repository, prefix: prefix, selection: Self.selection)
     let new = try store.queue.inDatabase { database in
       try newCommits(head, walk, database)
@@ -26,6 +26,7 @@ struct HistoryUpdate {
       let isAhead = tip.flatMap { ObjectID($0) }.map(new.met.contains) ?? false
       if !isAhead { try HistoryPruning(database: database).keep(ancestorsOf: new.met) }
       try HistoryStore.set(.basis, basis, in: database)
+      try HistoryStore.set(.objects, objects, in: database)
       if new.commits.count > Self.batch { try HistoryStore.set(.tip, nil, in: database) }
       if new.commits.count <= Self.batch {
         try add(new.commits, walk, database)

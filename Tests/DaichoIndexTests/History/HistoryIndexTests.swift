@@ -183,6 +183,28 @@ struct HistoryIndexTests {
     #expect(whole.warnings.isEmpty)
   }
 
+  @Test func readsAgainWhenWhatWasMissingHasCome() throws {
+    let shop = try HistoryFixture()
+    for owner in ["a", "b"] {
+      try shop.folder.write("---\nowner: \(owner)\n---\n", to: "deals/d1.md")
+      try shop.commit(owner)
+    }
+    let blob = try shop.git("rev-parse", "HEAD~1:deals/d1.md").trimmingCharacters(in: .newlines)
+    try shop.folder.remove(".git/objects/\(blob.prefix(2))/\(blob.dropFirst(2))")
+    let lacking = try shop.index()
+    #expect(
+      try shop.life("deals/d1.md", lacking) == [
+        "b | unreadable | missing-object | -", "b | owner | - | b", "a | unreadable | - | missing-object",
+      ])
+    #expect(lacking.warnings.count == 1)
+    try shop.folder.write("---\nowner: a\n---\n", to: "again.md")
+    try shop.git("hash-object", "-w", "again.md")
+    try shop.git("repack", "-a", "-d", "--quiet")
+    let whole = try shop.index()
+    #expect(try shop.life("deals/d1.md", whole) == ["b | owner | a | b", "a | owner | - | a"])
+    #expect(whole.warnings.isEmpty)
+  }
+
   @Test func namesVersionsItCannotRead() throws {
     let shop = try HistoryFixture()
     for text in ["---\nowner: a\n---\n", "---\nowner: [a\n---\n", "---\nowner: b\n---\n"] {
