@@ -27,7 +27,8 @@ struct Daicho: ParsableCommand {
         name: "Change",
         subcommands: [
           InitCommand.self, NewCommand.self, SetCommand.self, LogCommand.self, TaskCommand.self,
-          EditCommand.self, CommitCommand.self, UndoCommand.self, ForgetCommand.self, RenameCommand.self, MergeCommand.self,
+          EditCommand.self, CommitCommand.self, UndoCommand.self, ForgetCommand.self, RenameCommand.self,
+          MergeCommand.self,
           RemoveCommand.self,
         ]),
       CommandGroup(name: "Share", subcommands: [SyncCommand.self, ResolveCommand.self]),

@@ -31,7 +31,9 @@ extension WorkspaceIndex {
             WHERE v.is_handle
             """)
         while let row = try rows.next() {
-          guard let id = RecordID(row[0] as String), let text = String.fromDatabaseValue(row[2]) else { continue }
+          guard let id = RecordID(row[0] as String), let text = String.fromDatabaseValue(row[2]) else {
+            continue
+          }
           body(IdentifyingText(record: Reference(kind, id), field: row[1], text: text))
         }
         let names = try Row.fetchCursor(

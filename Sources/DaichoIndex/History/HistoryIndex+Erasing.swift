@@ -18,8 +18,8 @@ extension HistoryIndex {
       while isMore {
         isMore = false
         for commit in rows.map(HistoryCommit.init) {
-          let target = (commit.trailer("Merged-Into") ?? commit.trailer("Renamed-To")).flatMap { Reference($0) }
-          guard let target, known.contains(target.id) else { continue }
+          let written = commit.trailer("Merged-Into") ?? commit.trailer("Renamed-To")
+          guard let target = written.flatMap({ Reference($0) }), known.contains(target.id) else { continue }
           for line in (commit.trailers ?? "").split(separator: "\n") where line.hasPrefix("Record: ") {
             guard let named = Reference(String(line.dropFirst(8))), named.kind == .customers,
               known.insert(named.id).inserted

@@ -69,7 +69,9 @@ struct MailRebuilder {
       throw ["accepted", "failed", "in_doubt", "deferred"].contains(mail.state) ? .noCommit : .notHandedOver
     }
     guard let id = attempt.commit.flatMap({ ObjectID(current($0)) }) else { throw .noCommit }
-    guard let commit = try? repository.commit(id) else { throw .commitMissing }
+    // Since somebody was erased it may be called otherwise.
+    let now = (try? workspace.currentCommit(id.description)).flatMap { ObjectID($0) } ?? id
+    guard let commit = try? repository.commit(now) else { throw .commitMissing }
     guard let name = RecordID(mail.campaign), let customer = mail.customer.flatMap({ RecordID($0) }),
       let address = mail.address,
       let key = mail.messageID.flatMap({ MessageKey($0.drop { $0 == "<" }.prefix { $0 != "@" }) })

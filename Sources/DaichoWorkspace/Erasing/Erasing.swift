@@ -188,6 +188,8 @@ extension Workspace {
     where name.hasSuffix(".jsonl") {
       _ = try SendsLedger.read(try FileStream(at: folder + name), path: name) { take($0) }
     }
+    // What earlier erasures have renamed is renamed once more.
+    commits.formUnion(try tombstones().commits.values)
     return (commits, messages.sorted { $0.description < $1.description })
   }
 

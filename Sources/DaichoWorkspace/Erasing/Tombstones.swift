@@ -134,6 +134,9 @@ extension Workspace {
 
   /// What a commit that a journal names is called since history was rewritten.
   package func currentCommit(_ id: String) throws(DaichoError) -> String {
-    try tombstones().commits[id] ?? id
+    let commits = try tombstones().commits
+    var (id, seen) = (id, Set<String>())
+    while seen.insert(id).inserted, let next = commits[id] { id = next }
+    return id
   }
 }
