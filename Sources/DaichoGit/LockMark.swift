@@ -64,7 +64,7 @@ struct LockMark {
     case "HEAD", "FETCH_HEAD": return [directories.own + plain + ".lock"]
     case "config", "packed-refs": return [directories.common + plain + ".lock"]
     default:
-      guard plain.hasPrefix("refs/") else { return [] }
+      guard plain.hasPrefix("refs/") || isFolder && plain == "refs" else { return [] }
       let path = directories.common + plain
       return isFolder ? Repository.locks(in: path) : [path + ".lock"]
     }

@@ -128,6 +128,7 @@ extension Workspace {
       return PendingMerge.remove(from: repository.gitDirectory)
     }
     let top = try topFolder(repository)
+    defer { sweepLeftovers(of: pending, in: top, repository) }
     var isEdited = false
     for file in pending.files {
       let present = try bytes(of: file.path, in: top)
@@ -150,6 +151,22 @@ extension Workspace {
       }
     }
     PendingMerge.remove(from: repository.gitDirectory)
+  }
+
+  /// Removes the temporary files of the command that died: those that hold the content before, or the one after
+  /// as far as it came. Anything else is somebody's.
+  private func sweepLeftovers(
+    of pending: PendingMerge, in top: WorkspaceFolder, _ repository: Repository
+  ) {
+    for file in pending.files {
+      for path in (try? top.temporaries(beside: file.path)) ?? [] {
+        guard let bytes = try? self.bytes(of: path, in: top) else { continue }
+        let isOld = (try? Repository.blobID(of: bytes).description) == file.old
+        if isOld || (try? content(file, repository))?.starts(with: bytes) ?? false {
+          try? top.remove(path, expecting: .bytes(bytes))
+        }
+      }
+    }
   }
 
   // MARK: Files

@@ -18,6 +18,15 @@ package struct RefSwitch {
   /// - Throws: `ref-moved` where one names something else by now, and nothing has moved; `ref-locked` where another
   ///   program holds a ref.
   package func run(_ moves: [HistoryRewrite.Ref]) throws(DaichoError) {
+    try repository.marking(RefSwitch.locked) { () throws(DaichoError) in try move(moves) }
+  }
+
+  private static let locked = ["packed-refs", "refs/"]
+
+  /// Removes the locks of a run that was killed.
+  package func sweep() throws(DaichoError) { try repository.marking(RefSwitch.locked) {} }
+
+  private func move(_ moves: [HistoryRewrite.Ref]) throws(DaichoError) {
     let targets = Dictionary(moves.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let lock = try PackedRefsLock(path, timeout: repository.lockTimeout)
     defer { lock.release() }

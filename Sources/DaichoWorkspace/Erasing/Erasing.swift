@@ -217,6 +217,7 @@ extension Workspace {
     guard let pending = PendingErasure.load(from: repository.gitDirectory) else {
       return PendingErasure.remove(from: repository.gitDirectory)
     }
+    try RefSwitch(repository).sweep()
     guard try RefSwitch(repository).isDone(pending.refs.filter { $0.name == pending.branch }) else {
       return PendingErasure.remove(from: repository.gitDirectory)
     }
@@ -227,9 +228,11 @@ extension Workspace {
   private func settle(_ pending: PendingErasure, _ repository: Repository) throws(DaichoError) {
     let schemas = Dictionary(uniqueKeysWithValues: Kind.allCases.map { ($0, settings.schema($0)) })
     let eraser = Eraser(pending.person, schemas: schemas)
-    let branch = try repository.head().ref
-    if try repository.has(pending.head.old), branch == pending.branch {
-      try bringWorkTree(pending, repository)
+    if !pending.isWorkTreeDone {
+      if try repository.head().ref == pending.branch { try bringWorkTree(pending, repository) }
+      var done = pending
+      done.isWorkTreeDone = true
+      try done.save(in: repository.gitDirectory)
     }
     try rewriteOutside(eraser, repository)
     let stashes = Dictionary(

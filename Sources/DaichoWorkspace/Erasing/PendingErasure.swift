@@ -17,6 +17,8 @@ struct PendingErasure: Codable {
   let head: Renamed
   let branch: String
   let stashes: [Renamed]
+  /// From then on the old objects go, and are not asked for.
+  var isWorkTreeDone = false
 
   static func path(in gitDirectory: String) -> String { gitDirectory + "daicho-erasure.json" }
 
