@@ -10,7 +10,7 @@ struct ForgetCommand: ParsableCommand {
     discussion: """
       daicho forget hanako-yamada --dry-run           what would change; nothing is written
       daicho forget hanako-yamada                     the same, a question, and then it is done
-      daicho forget hanako-yamada --keep-proof-until 2031-11-30
+      daicho forget hanako-yamada --keep-statutory 2031-11-30
                                                       what proves her consent stays until then
       daicho forget hanako-yamada --copy ~/before.bundle --delete-copy-by 2026-12-31
 
@@ -35,7 +35,7 @@ struct ForgetCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Keep the consents and the address they were given for until this day.", valueName: "date"))
-  var keepProofUntil: String?
+  var keepStatutory: String?
 
   @Option(
     help: ArgumentHelp("Write all of the old history into this file first.", valueName: "file"),
@@ -84,7 +84,7 @@ struct ForgetCommand: ParsableCommand {
       guard day > workspace.moment.today else { throw DaichoError.usage(.dayHasPassed(day, option)) }
       return day
     }
-    options.keepProofUntil = try keepProofUntil.map { try day($0, "--keep-proof-until") }
+    options.keepProofUntil = try keepStatutory.map { try day($0, "--keep-statutory") }
     if let copy {
       guard let deleteCopyBy else { throw DaichoError.usage(.copyNeedsEnd) }
       let path = copy.hasPrefix("/") ? copy : Session.directory([copy])

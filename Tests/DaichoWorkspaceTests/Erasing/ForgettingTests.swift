@@ -225,7 +225,7 @@ struct ForgettingTests {
     #expect(consent.status == 0, "\(consent.stderr)")
     let copy = home.path(of: "copy.bundle")
     let result = try daicho(
-      "forget", "n-amemiya", "--yes", "--keep-proof-until", "2099-01-01", "--copy", copy, "--delete-copy-by",
+      "forget", "n-amemiya", "--yes", "--keep-statutory", "2099-01-01", "--copy", copy, "--delete-copy-by",
       "2099-02-01")
     #expect(result.status == 0, "\(result.stderr)")
     let record = try shell("cat customers/forgotten-*.md").stdout
