@@ -72,7 +72,7 @@ extension Workspace {
     try settle(pending, repository)
     return Erasure(
       token: plan.token, commit: commit.description, rewritten: outcome.commits.count,
-      lostSignatures: outcome.lostSignatures, map: map, leftovers: try leftovers(plan.eraser, repository),
+      lostSignatures: outcome.lostSignatures, map: map, leftovers: try leftovers(plan.eraser),
       remotes: plan.remotes, copy: options.copy?.path)
   }
 
@@ -297,7 +297,9 @@ extension Workspace {
   }
 
   /// Objects that hold a string of theirs all the same: told, never hidden.
-  private func leftovers(_ eraser: Eraser, _ repository: Repository) throws(DaichoError) -> Int {
+  private func leftovers(_ eraser: Eraser) throws(DaichoError) -> Int {
+    // Opened anew: who has had a pack open goes on reading it after it is removed.
+    guard let repository = try Repository.discover(from: root) else { throw .noRepository(root) }
     var count = 0
     try repository.eachStoredObject { _, bytes in
       if eraser.holdsStrings(bytes) { count += 1 }
